@@ -1,0 +1,15 @@
+import type { Removal } from './removal.js';
+
+/** The events of one cache, by name. They are told after the operation that caused them has left the cache whole. */
+export interface CacheEvents<K, V> {
+  /** An entry left. */
+  'entry.removed': Removal<K, V>;
+  /** A value was returned to its caller but not stored. */
+  'entry.rejected': { readonly key: K; readonly value: V; readonly weight: number };
+  /** An evicted instance came back because it was still alive. */
+  'entry.revived': { readonly key: K; readonly value: V };
+  /** A loader threw, rejected, timed out or was aborted. */
+  'load.failed': { readonly key: K; readonly error: unknown };
+  /** A listener threw. */
+  'listener.failed': { readonly error: unknown };
+}

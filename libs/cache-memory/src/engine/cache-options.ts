@@ -1,0 +1,163 @@
+import { type ByteSize, parseByteSize } from './byte-size.js';
+import { type Clock, systemClock } from './clock.js';
+import { describeValue } from './describe-value.js';
+import { type Duration, parseDuration } from './duration.js';
+import { CacheMemoryError } from './errors.js';
+import type { EvictionPolicyFactory } from './eviction/eviction-policy.js';
+import { policies, type PolicyName } from './eviction/policies.js';
+import { callable, must, oneOf, type OptionRule, positiveInteger, readOptions } from './option-rules.js';
+import { type Retention, RETENTIONS } from './retention/retention.js';
+import type { Weigher } from './weigher.js';
+
+/** The options of one cache. At least one of `maxEntries` and `maxBytes` is required: a cache without a bound is refused. */
+export interface CacheOptions<K = unknown, V = unknown> {
+  /** The cache's name in statistics, logs and errors; `default` unless said. */
+  readonly region?: string | undefined;
+  /** The most entries at any moment. */
+  readonly maxEntries?: number | undefined;
+  /** The most bytes at any moment, as the weigher counts them; needs a `weigher`. */
+  readonly maxBytes?: ByteSize | undefined;
+  /** Absolute lifetime of an entry; none unless said. */
+  readonly ttl?: Duration | undefined;
+  /** Sliding lifetime of an entry, started anew by each hit; none unless said. */
+  readonly idleTtl?: Duration | undefined;
+  /** How instances are held; `strong` unless said. */
+  readonly retention?: Retention | undefined;
+  /** Which entry goes first: a name, or a policy of your own; `lru` unless said. */
+  readonly policy?: PolicyName | EvictionPolicyFactory | undefined;
+  /** Says how many bytes a value holds; every entry weighs 0 unless said. */
+  readonly weigher?: Weigher<K, V> | undefined;
+  /** How long a loader may take before its callers get `LOAD_TIMEOUT` and its signal is aborted; no limit unless said. */
+  readonly loadTimeout?: Duration | undefined;
+  /** Where time comes from; the process's monotonic clock unless said. */
+  readonly clock?: Clock | undefined;
+}
+
+/** The options that can change while the cache is in use; `null` takes a bound or a lifetime away. */
+export interface CacheConfiguration {
+  readonly maxEntries?: number | null | undefined;
+  readonly maxBytes?: ByteSize | null | undefined;
+  /** Holds for entries stored from now on, as do `idleTtl` and `loadTimeout`. */
+  readonly ttl?: Duration | null | undefined;
+  readonly idleTtl?: Duration | null | undefined;
+  readonly policy?: PolicyName | EvictionPolicyFactory | undefined;
+  readonly loadTimeout?: Duration | null | undefined;
+}
+
+/** A cache's options once they are read. */
+export interface ReadCacheOptions {
+  readonly region: string;
+  readonly retention: Retention;
+  readonly weigher: Weigher<unknown, unknown> | undefined;
+  readonly clock: Clock;
+  readonly settings: CacheSettings;
+}
+
+/** What the engine works with: every option read, in one unit, `Infinity` for none. */
+export interface CacheSettings {
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  readonly ttlMs: number;
+  readonly idleTtlMs: number;
+  readonly loadTimeoutMs: number;
+  readonly policy: EvictionPolicyFactory;
+}
+
+const policy: OptionRule<EvictionPolicyFactory> = (value, option) =>
+  typeof value === 'function'
+    ? (value as EvictionPolicyFactory)
+    : policies[oneOf(Object.keys(policies) as PolicyName[])(value, option)];
+
+const configurable = {
+  maxEntries: positiveInteger,
+  maxBytes: parseByteSize,
+  ttl: parseDuration,
+  idleTtl: parseDuration,
+  policy,
+  loadTimeout: parseDuration,
+};
+
+const rules = {
+  ...configurable,
+  region: must<string>('a name of 1 to 100 characters', isName),
+  retention: oneOf(RETENTIONS),
+  weigher: callable<Weigher<unknown, unknown>>('a function (value, key) => bytes'),
+  clock: must<Clock>('an object with now(): milliseconds', isClock),
+};
+
+const changeable = {
+  ...configurable,
+  maxEntries: orNone(positiveInteger),
+  maxBytes: orNone(parseByteSize),
+  ttl: orNone(parseDuration),
+  idleTtl: orNone(parseDuration),
+  loadTimeout: orNone(parseDuration),
+};
+
+/** Reads the options of a cache. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
+export function readCacheOptions(options: unknown): ReadCacheOptions {
+  const read = readOptions(options, rules, 'cache options');
+  const settings: CacheSettings = {
+    maxEntries: read.maxEntries ?? Infinity,
+    maxBytes: read.maxBytes ?? Infinity,
+    ttlMs: read.ttl ?? Infinity,
+    idleTtlMs: read.idleTtl ?? Infinity,
+    loadTimeoutMs: read.loadTimeout ?? Infinity,
+    policy: read.policy ?? policies.lru,
+  };
+  return {
+    region: read.region ?? 'default',
+    retention: read.retention ?? 'strong',
+    weigher: read.weigher,
+    clock: read.clock ?? systemClock,
+    settings: checkSettings(settings, read.weigher !== undefined),
+  };
+}
+
+/** The settings after a change. Throws like `readCacheOptions`, and then nothing has changed. */
+export function changeSettings(settings: CacheSettings, change: unknown, hasWeigher: boolean): CacheSettings {
+  const read = readOptions(change, changeable, 'configure');
+  return checkSettings(
+    {
+      maxEntries: read.maxEntries ?? settings.maxEntries,
+      maxBytes: read.maxBytes ?? settings.maxBytes,
+      ttlMs: read.ttl ?? settings.ttlMs,
+      idleTtlMs: read.idleTtl ?? settings.idleTtlMs,
+      loadTimeoutMs: read.loadTimeout ?? settings.loadTimeoutMs,
+      policy: read.policy ?? settings.policy,
+    },
+    hasWeigher,
+  );
+}
+
+function checkSettings(settings: CacheSettings, hasWeigher: boolean): CacheSettings {
+  if (settings.maxEntries === Infinity && settings.maxBytes === Infinity) {
+    throw new CacheMemoryError('UNBOUNDED_CACHE', {
+      subject: 'cache options',
+      expected: 'a bound: maxEntries, maxBytes or both',
+      found: 'neither',
+      remedy: 'add one, for example maxEntries: 1000',
+    });
+  }
+  if (settings.maxBytes < Infinity && !hasWeigher) {
+    throw new CacheMemoryError('INVALID_OPTION', {
+      subject: 'cache options.maxBytes',
+      expected: 'a weigher that says how many bytes a value holds',
+      found: describeValue(undefined),
+      remedy: 'add weigher: (value) => bytes, or take the cache from createCacheMemory(), which measures values itself',
+    });
+  }
+  return Object.freeze(settings);
+}
+
+function orNone(rule: OptionRule<number>): OptionRule<number> {
+  return (value, option) => (value === null ? Infinity : rule(value, option));
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value.trim().length > 0 && value.length <= 100;
+}
+
+function isClock(value: unknown): boolean {
+  return typeof (value as Clock | null)?.now === 'function';
+}

@@ -1,0 +1,7 @@
+/** The port of time: milliseconds that never run backwards. Only differences between two readings mean anything. */
+export interface Clock {
+  now(): number;
+}
+
+/** The process's own monotonic clock. */
+export const systemClock: Clock = { now: () => performance.now() };

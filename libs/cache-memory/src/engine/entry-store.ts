@@ -1,0 +1,314 @@
+import type { CacheSettings } from './cache-options.js';
+import type { EntryInfo } from './entry-info.js';
+import type { EntryPlan } from './entry-plan.js';
+import { EntryTable } from './entry-table.js';
+import { type EntryView, type EvictionPolicy, type EvictionPolicyFactory, NONE } from './eviction/eviction-policy.js';
+import { PRIORITIES } from './eviction/priority.js';
+import { PriorityOrder } from './eviction/priority-order.js';
+import { Lifetimes } from './expiry/lifetimes.js';
+import type { Removal, RemovalCause } from './removal.js';
+import type { Retention } from './retention/retention.js';
+import type { LivingInstance } from './retention/living-instances.js';
+import { ValueHolder } from './retention/value-holder.js';
+import { isHoldable, WeakHold } from './retention/weak-hold.js';
+import { TagIndex } from './tag-index.js';
+
+/** A value on its way into the store. */
+export interface Newcomer<K, V> {
+  readonly key: K;
+  readonly value: V;
+  /** Bytes. */
+  readonly weight: number;
+  readonly costMs: number;
+  /** The clock's reading at which its absolute lifetime ends. */
+  readonly endsAt: number;
+  readonly plan: EntryPlan;
+}
+
+/** How many entries whose bucket came due are looked at before another one has to be evicted. */
+const EXPIRED_FIRST = 16;
+
+/**
+ * The entries of a cache within their bounds: no insertion ever leaves it over one of them, not even for a moment. It calls
+ * nobody back while it changes: `noteLeaving` is shown each entry that is about to leave, and only writes it down.
+ */
+export class EntryStore<K, V> {
+  readonly table: EntryTable<K, V>;
+  readonly lifetimes: Lifetimes;
+  readonly tags: TagIndex = new TagIndex();
+  readonly holder: ValueHolder<V>;
+  readonly #view: EntryView;
+  #capacity = 0;
+  #policy: EvictionPolicy;
+  #policyFactory: EvictionPolicyFactory;
+  #maxEntries: number;
+  #maxBytes: number;
+  weight = 0;
+  guardedEntries = 0;
+  guardedWeight = 0;
+  peakEntries = 0;
+  peakWeight = 0;
+
+  /** `noteLeaving` may read the slot, and must not change the store. */
+  constructor(
+    settings: CacheSettings,
+    retention: Retention,
+    private readonly noteLeaving: (slot: number, cause: RemovalCause, now: number) => void,
+  ) {
+    this.holder = new ValueHolder(retention);
+    this.table = new EntryTable((capacity) => this.#resize(capacity));
+    this.lifetimes = new Lifetimes((slot) => this.table.touchedAt[slot]!);
+    this.#view = {
+      weight: (slot) => this.table.weights[slot]!,
+      cost: (slot) => this.table.costs[slot]!,
+      deadline: (slot) => this.lifetimes.deadline(slot),
+    };
+    this.#maxEntries = settings.maxEntries;
+    this.#maxBytes = settings.maxBytes;
+    this.#policyFactory = settings.policy;
+    this.#policy = this.#createPolicy();
+  }
+
+  get size(): number {
+    return this.table.size;
+  }
+
+  /** The slot of a live entry, or `NONE`; an entry that expired or was collected leaves on the way. */
+  findLive(key: K, now: number): number {
+    const slot = this.table.index.get(key);
+    if (slot === undefined) return NONE;
+    if (this.lifetimes.deadline(slot) <= now) {
+      this.remove(slot, 'expired', now);
+      return NONE;
+    }
+    if (this.holder.isWeak && this.valueAt(slot) === undefined) {
+      this.remove(slot, 'collected', now);
+      return NONE;
+    }
+    return slot;
+  }
+
+  /** The value in a slot, or `undefined` where the collector took it. */
+  valueAt(slot: number): V | undefined {
+    return this.holder.value(this.table.values[slot]!);
+  }
+
+  /** Notes a hit. */
+  touch(slot: number, now: number): void {
+    this.table.touch(slot, now);
+    if (this.table.guarded[slot] === 0) this.#policy.touch(slot);
+  }
+
+  /** Whether a newcomer could be stored if all that may be evicted were. `leaving` is the slot that it takes over. */
+  hasRoomFor(weight: number, leaving: number): boolean {
+    const takesGuarded = leaving !== NONE && this.table.guarded[leaving] === 1;
+    const guardedEntries = this.guardedEntries - (takesGuarded ? 1 : 0);
+    const guardedWeight = this.guardedWeight - (takesGuarded ? this.table.weights[leaving]! : 0);
+    return guardedEntries < this.#maxEntries && guardedWeight + weight <= this.#maxBytes;
+  }
+
+  /** Stores a newcomer whose key is not there, evicting what must go; answers its slot, or `NONE` where it was refused. */
+  insert(newcomer: Newcomer<K, V>, now: number): number {
+    const { key, weight, plan } = newcomer;
+    const slot = this.table.claim();
+    this.#describe(slot, newcomer, now);
+    if (!this.#makeRoom(slot, weight, now)) {
+      this.table.release(slot);
+      return NONE;
+    }
+    this.table.index.set(key, slot);
+    this.weight += weight;
+    if (plan.guarded) {
+      this.guardedEntries++;
+      this.guardedWeight += weight;
+    } else {
+      this.#policy.insert(slot);
+    }
+    this.lifetimes.start(slot, newcomer.endsAt, plan.idleMs, now);
+    this.tags.add(slot, plan.tags);
+    this.peakEntries = Math.max(this.peakEntries, this.size);
+    this.peakWeight = Math.max(this.peakWeight, this.weight);
+    return slot;
+  }
+
+  /**
+   * Gives an entry whose value stays another weight, lifetime and plan, without letting it leave. Answers whether that was
+   * possible without evicting anything.
+   */
+  renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
+    const { table } = this;
+    const { plan, weight } = newcomer;
+    const growth = weight - table.weights[slot]!;
+    if (plan.guarded !== (table.guarded[slot] === 1) || this.weight + growth > this.#maxBytes) return false;
+    this.lifetimes.stop(slot);
+    this.tags.remove(slot);
+    if (!plan.guarded) this.#policy.remove(slot);
+    this.#describe(slot, newcomer, now);
+    if (!plan.guarded) this.#policy.insert(slot);
+    this.tags.add(slot, plan.tags);
+    this.lifetimes.start(slot, newcomer.endsAt, plan.idleMs, now);
+    this.weight += growth;
+    if (plan.guarded) this.guardedWeight += growth;
+    this.peakWeight = Math.max(this.peakWeight, this.weight);
+    return true;
+  }
+
+  /** Takes an entry out, noting why. */
+  remove(slot: number, cause: RemovalCause, now: number): void {
+    this.noteLeaving(slot, cause, now);
+    const { table } = this;
+    const weight = table.weights[slot]!;
+    table.index.delete(table.keys[slot]!);
+    this.weight -= weight;
+    if (table.guarded[slot] === 1) {
+      this.guardedEntries--;
+      this.guardedWeight -= weight;
+    } else {
+      this.#policy.remove(slot);
+    }
+    this.lifetimes.stop(slot);
+    this.tags.remove(slot);
+    table.release(slot);
+    if (table.size === 0) this.weight = this.guardedWeight = 0; // no rounding error outlives its entries
+  }
+
+  /** Removes what has expired, looking at no more than `patience.left` entries that came due. */
+  removeExpired(now: number, patience: { left: number }): void {
+    for (let slot = this.lifetimes.takeExpired(now, patience); slot !== NONE;) {
+      this.remove(slot, 'expired', now);
+      slot = this.lifetimes.takeExpired(now, patience);
+    }
+  }
+
+  /** Removes the entries among slots `from` to `to` - 1 that were collected. */
+  removeCollected(from: number, to: number, now: number): void {
+    if (!this.holder.isWeak) return;
+    for (let slot = from; slot < Math.min(to, this.table.used); slot++) {
+      const held = this.table.values[slot];
+      if (held !== undefined && this.holder.value(held) === undefined) this.remove(slot, 'collected', now);
+    }
+  }
+
+  /** Evicts until no more than so much is left, or nothing more may go. */
+  evictDownTo(maxEntries: number, maxBytes: number, cause: 'size' | 'pressure', now: number): void {
+    while (this.size > maxEntries || this.weight > maxBytes) {
+      const victim = this.#policy.victim(NONE);
+      if (victim === NONE) return;
+      this.remove(victim, cause, now);
+    }
+  }
+
+  /** Takes over new bounds and another policy; entries that the new bounds do not hold are evicted. */
+  configure(settings: CacheSettings, now: number): void {
+    this.#maxEntries = settings.maxEntries;
+    this.#maxBytes = settings.maxBytes;
+    if (settings.policy !== this.#policyFactory) {
+      this.#policyFactory = settings.policy;
+      this.#policy = this.#createPolicy();
+      const { touchedAt, guarded, index } = this.table;
+      const byLastAccess = Array.from(index.values()).sort((left, right) => touchedAt[left]! - touchedAt[right]!);
+      for (const slot of byLastAccess) if (guarded[slot] === 0) this.#policy.insert(slot);
+    }
+    this.evictDownTo(this.#maxEntries, this.#maxBytes, 'size', now);
+  }
+
+  /** Describes the live entries one by one, in no promised order. */
+  *describe(now: () => number): Generator<EntryInfo<K>, void, undefined> {
+    const { table } = this;
+    for (const [key, slot] of table.index) {
+      const time = now();
+      const deadline = this.lifetimes.deadline(slot);
+      if (deadline <= time || this.valueAt(slot) === undefined) continue;
+      yield {
+        key,
+        ageMs: time - table.storedAt[slot]!,
+        accesses: table.accesses[slot]!,
+        idleMs: time - table.touchedAt[slot]!,
+        weight: table.weights[slot]!,
+        costMs: table.costs[slot]!,
+        remainingTtlMs: deadline === Infinity ? undefined : deadline - time,
+        priority: PRIORITIES[table.ranks[slot]!]!,
+        protected: table.guarded[slot] === 1,
+        tags: this.tags.tagsOf(slot),
+      };
+    }
+  }
+
+  /** The departure of the entry in a slot, in words. */
+  removalOf(slot: number, cause: RemovalCause, now: number): Removal<K, V> {
+    const { table } = this;
+    return {
+      key: table.keys[slot]!,
+      value: this.valueAt(slot),
+      cause,
+      weight: table.weights[slot]!,
+      costMs: table.costs[slot]!,
+      ageMs: now - table.storedAt[slot]!,
+      accesses: table.accesses[slot]!,
+    };
+  }
+
+  /** What has to be remembered of the entry in a slot, so that it can come back; `undefined` where its value cannot. */
+  livingInstance(slot: number): LivingInstance | undefined {
+    const value = this.valueAt(slot);
+    if (!isHoldable(value)) return undefined;
+    const endsAt = this.lifetimes.endsAt(slot);
+    return {
+      hold: new WeakHold(value),
+      weight: this.table.weights[slot]!,
+      costMs: this.table.costs[slot]!,
+      endsAt,
+      plan: {
+        ttlMs: endsAt - this.table.storedAt[slot]!,
+        idleMs: this.lifetimes.idleMs(slot),
+        weight: undefined,
+        costMs: undefined,
+        tags: this.tags.tagsOf(slot),
+        rank: this.table.ranks[slot]!,
+        guarded: false,
+      },
+    };
+  }
+
+  #makeRoom(candidate: number, weight: number, now: number): boolean {
+    if (this.lifetimes.size > 0 && this.#isFull(weight)) {
+      this.lifetimes.advance(now);
+      this.removeExpired(now, { left: EXPIRED_FIRST });
+    }
+    while (this.#isFull(weight)) {
+      const victim = this.#policy.victim(candidate);
+      if (victim === NONE || victim === candidate) return false;
+      this.remove(victim, 'size', now);
+    }
+    return true;
+  }
+
+  #isFull(weight: number): boolean {
+    return this.size >= this.#maxEntries || this.weight + weight > this.#maxBytes;
+  }
+
+  #describe(slot: number, newcomer: Newcomer<K, V>, now: number): void {
+    const { table } = this;
+    table.keys[slot] = newcomer.key;
+    table.values[slot] = this.holder.hold(newcomer.value);
+    table.weights[slot] = newcomer.weight;
+    table.costs[slot] = newcomer.costMs;
+    table.storedAt[slot] = now;
+    table.touchedAt[slot] = now;
+    table.accesses[slot] = 0;
+    table.ranks[slot] = newcomer.plan.rank;
+    table.guarded[slot] = newcomer.plan.guarded ? 1 : 0;
+  }
+
+  #resize(capacity: number): void {
+    this.#capacity = capacity;
+    this.#policy.resize(capacity);
+    this.lifetimes.resize(capacity);
+  }
+
+  #createPolicy(): EvictionPolicy {
+    const order = new PriorityOrder(this.#policyFactory, this.#view, (slot) => this.table.ranks[slot]!);
+    order.resize(this.#capacity);
+    return order;
+  }
+}

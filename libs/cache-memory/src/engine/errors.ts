@@ -1,0 +1,42 @@
+/** What went wrong, as a word that programs can compare. */
+export type CacheMemoryErrorCode =
+  | 'INVALID_OPTION'
+  | 'UNKNOWN_OPTION'
+  | 'UNBOUNDED_CACHE'
+  | 'INVALID_KEY'
+  | 'INVALID_VALUE'
+  | 'INVALID_WEIGHT'
+  | 'PROTECTED_FULL'
+  | 'RECURSIVE_LOAD'
+  | 'LOAD_TIMEOUT'
+  | 'LOAD_ABORTED'
+  | 'CACHE_CLOSED'
+  | 'TOO_MANY_ENTRIES'
+  | 'UNKNOWN_REGION'
+  | 'DUPLICATE_REGION'
+  | 'MODULE_SETUP';
+
+/** The three things that every message says. */
+export interface Problem {
+  /** Who speaks: the option, the operation or the region concerned. */
+  readonly subject: string;
+  /** What was expected. */
+  readonly expected: string;
+  /** What was found instead. */
+  readonly found: string;
+  /** What to do next, as an imperative. */
+  readonly remedy: string;
+}
+
+/** Every error that the library itself raises; a loader's own error is never wrapped in it. */
+export class CacheMemoryError extends Error {
+  override readonly name = 'CacheMemoryError';
+
+  constructor(
+    readonly code: CacheMemoryErrorCode,
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(`${problem.subject}: expected ${problem.expected}, found ${problem.found}; ${problem.remedy}.`, options);
+  }
+}

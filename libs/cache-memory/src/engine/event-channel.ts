@@ -1,0 +1,50 @@
+/** Hears one kind of event. */
+export type Listener<E> = (event: E) => void;
+
+/**
+ * A typed channel of events. An operation notes what happened while it changes the state, and tells it when the state is
+ * whole again. `Events` maps each name to what it carries.
+ */
+export class EventChannel<Events extends { 'listener.failed': { error: unknown } }> {
+  readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
+  #noted: (() => void)[] = [];
+
+  /** Adds a listener; answers the function that takes it away again. */
+  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set<Listener<never>>();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(name) === listeners) this.#listeners.delete(name);
+    };
+  }
+
+  /** Whether anybody listens, so that nobody need describe what nobody hears. */
+  has(name: keyof Events): boolean {
+    return this.#listeners.has(name);
+  }
+
+  /** Notes an event until the operation is over. */
+  note<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+    if (this.#listeners.has(name)) this.#noted.push(() => this.#emit(name, event));
+  }
+
+  /** Tells what was noted, in order; a listener that throws stops nothing and is itself told as `listener.failed`. */
+  tell(): void {
+    if (this.#noted.length === 0) return;
+    const noted = this.#noted;
+    this.#noted = [];
+    for (const emit of noted) emit();
+  }
+
+  #emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+    for (const listener of this.#listeners.get(name) ?? []) {
+      try {
+        (listener as Listener<Events[Name]>)(event);
+      } catch (error) {
+        if (name !== 'listener.failed') this.#emit('listener.failed', { error });
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { loadTimedOut } from './load-problems.js';
+
+/** The longest that a timer can wait, about 24.8 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** One load under way, and those who wait for it. */
+export class Flight<V> {
+  /** Settles with the load, or rejects as soon as it is aborted. */
+  readonly promise: Promise<V>;
+  /** Whether the key was set, deleted or invalidated meanwhile, so that the value must not be stored. */
+  superseded = false;
+  readonly #controller = new AbortController();
+  readonly #resolve: (value: V) => void;
+  readonly #reject: (reason: unknown) => void;
+  #waiters = 0;
+
+  /** `tags` are those that the entry is to carry. */
+  constructor(
+    private readonly key: unknown,
+    readonly tags: readonly string[],
+  ) {
+    const { promise, resolve, reject } = withResolvers<V>();
+    this.promise = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    promise.catch(() => {}); // a load that everybody has left may still fail
+  }
+
+  /** Starts the load; `loadTimeoutMs` is `Infinity` for no limit. */
+  start(load: (signal: AbortSignal) => Promise<V>, loadTimeoutMs: number): void {
+    const { signal } = this.#controller;
+    signal.addEventListener('abort', () => this.#reject(signal.reason), { once: true });
+    const endWatch = this.#watch(loadTimeoutMs);
+    load(signal).finally(endWatch).then(this.#resolve, this.#reject);
+  }
+
+  /** The value for one caller, who stops waiting when `signal` is aborted; the last one who leaves aborts the load. */
+  wait(signal: AbortSignal | undefined): Promise<V> {
+    this.#waiters++;
+    if (!signal) return this.promise;
+    return new Promise<V>((resolve, reject) => {
+      const leave = (): void => {
+        reject(signal.reason);
+        if (--this.#waiters === 0) this.abort(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    });
+  }
+
+  /** Ends the load: its callers learn the reason at once, and the value, should it still come, is dropped. */
+  abort(reason: unknown): void {
+    this.superseded = true;
+    this.#controller.abort(reason);
+  }
+
+  #watch(loadTimeoutMs: number): () => void {
+    if (loadTimeoutMs === Infinity) return () => {};
+    const overdue = (): void => this.abort(loadTimedOut(this.key, loadTimeoutMs));
+    const timer = setTimeout(overdue, Math.min(loadTimeoutMs, LONGEST_TIMER_MS));
+    return () => clearTimeout(timer);
+  }
+}
+
+function withResolvers<V>(): Pick<Flight<V>, 'promise'> & {
+  resolve: (value: V) => void;
+  reject: (reason: unknown) => void;
+} {
+  let resolve!: (value: V) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<V>((keep, fail) => {
+    resolve = keep;
+    reject = fail;
+  });
+  return { promise, resolve, reject };
+}

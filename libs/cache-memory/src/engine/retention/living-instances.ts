@@ -1,0 +1,76 @@
+import type { EntryPlan } from '../entry-plan.js';
+import type { RemovalCause } from '../removal.js';
+import type { Retention } from './retention.js';
+import type { WeakHold } from './weak-hold.js';
+
+/** What is remembered of an evicted entry, so that it can come back as it was. */
+export interface LivingInstance {
+  readonly hold: WeakHold<object>;
+  /** Bytes. */
+  readonly weight: number;
+  readonly costMs: number;
+  /** The clock's reading at which its absolute lifetime ends; `Infinity` for never. */
+  readonly endsAt: number;
+  /** The plan that it was stored by. */
+  readonly plan: EntryPlan;
+}
+
+/** How many are remembered at the most. */
+const MOST = 65_536;
+
+/**
+ * The evicted instances that somebody else may still hold, by key: asking for such a key gives that same instance again.
+ * They are held weakly and are no entries any more; a strong cache remembers none. Each addition looks at two of those that
+ * were looked at longest ago, so that the dead leave without a scan; beyond the bound the oldest are forgotten.
+ */
+export class LivingInstances<K> {
+  readonly #instances = new Map<K, LivingInstance>();
+
+  constructor(private readonly retention: Retention) {}
+
+  get size(): number {
+    return this.#instances.size;
+  }
+
+  /** Whether an entry that leaves for this cause may come back. */
+  remembers(cause: RemovalCause): boolean {
+    if (this.retention === 'strong') return false;
+    return cause === 'size' || cause === 'pressure' || (cause === 'expired' && this.retention === 'soft');
+  }
+
+  /** The instance of a key, unless its lifetime ended while it was held weakly. Only a soft one outlives its lifetime. */
+  find(key: K, now: number): LivingInstance | undefined {
+    if (this.#instances.size === 0) return undefined;
+    const instance = this.#instances.get(key);
+    return instance && (this.retention === 'soft' || instance.endsAt > now) ? instance : undefined;
+  }
+
+  add(key: K, instance: LivingInstance): void {
+    this.#instances.set(key, instance);
+    this.forgetDead(2);
+    if (this.#instances.size > MOST) this.#instances.delete(this.#instances.keys().next().value!);
+  }
+
+  forget(key: K): boolean {
+    return this.#instances.delete(key);
+  }
+
+  forgetTagged(tag: string): void {
+    for (const [key, instance] of this.#instances) {
+      if (instance.plan.tags.includes(tag)) this.#instances.delete(key);
+    }
+  }
+
+  forgetAll(): void {
+    this.#instances.clear();
+  }
+
+  /** Looks at up to `count` of those that were looked at longest ago and forgets the ones that were collected. */
+  forgetDead(count: number): void {
+    for (let looked = Math.min(count, this.#instances.size); looked > 0; looked--) {
+      const [key, instance] = this.#instances.entries().next().value!;
+      this.#instances.delete(key);
+      if (instance.hold.deref() !== undefined) this.#instances.set(key, instance);
+    }
+  }
+}

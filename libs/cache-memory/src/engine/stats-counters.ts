@@ -1,0 +1,84 @@
+import { isEviction, REMOVAL_CAUSES, type RemovalCause } from './removal.js';
+
+/** The counters of one cache since it began or since they were reset. */
+export interface CacheCounters {
+  /** Look-ups by `get` and `getOrCreate`: hits + misses. */
+  readonly gets: number;
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits that brought an evicted instance back because it was still alive. */
+  readonly revivals: number;
+  /** Loaders that were started. */
+  readonly loads: number;
+  /** Loads that threw, rejected, timed out or were aborted. */
+  readonly loadFailures: number;
+  /** Callers that joined a load that was under way. */
+  readonly coalesced: number;
+  /** Milliseconds that loaders took in all. */
+  readonly loadTimeMs: number;
+  /** Milliseconds that hits saved: at each hit, what the entry's loader had taken. */
+  readonly timeSavedMs: number;
+  /** Values stored under a key that held none, or another one. */
+  readonly insertions: number;
+  /** Values returned to the caller but not stored: too heavy, refused, or no room beside protected entries. */
+  readonly rejections: number;
+  readonly removals: Readonly<Record<RemovalCause, number>>;
+  /** Removals that nobody requested. */
+  readonly evictions: number;
+  /** Bytes that evicted entries held. */
+  readonly evictedWeight: number;
+}
+
+/** Counts what happens in a cache: plain fields, so that a hit costs one addition. */
+export class StatsCounters {
+  hits = 0;
+  misses = 0;
+  revivals = 0;
+  loads = 0;
+  loadFailures = 0;
+  coalesced = 0;
+  loadTimeMs = 0;
+  timeSavedMs = 0;
+  insertions = 0;
+  rejections = 0;
+  evictedWeight = 0;
+  readonly removals: Record<RemovalCause, number> = noRemovals();
+
+  removed(cause: RemovalCause, weight: number): void {
+    this.removals[cause]++;
+    if (isEviction(cause)) this.evictedWeight += weight;
+  }
+
+  /** The counters as they stand. */
+  snapshot(): CacheCounters {
+    const { hits, misses, revivals, loads, loadFailures, coalesced, loadTimeMs, timeSavedMs } = this;
+    const { insertions, rejections, evictedWeight } = this;
+    const removals = { ...this.removals };
+    const evictions = REMOVAL_CAUSES.filter(isEviction).reduce((sum, cause) => sum + removals[cause], 0);
+    return {
+      gets: hits + misses,
+      hits,
+      misses,
+      revivals,
+      loads,
+      loadFailures,
+      coalesced,
+      loadTimeMs,
+      timeSavedMs,
+      insertions,
+      rejections,
+      removals,
+      evictions,
+      evictedWeight,
+    };
+  }
+
+  reset(): void {
+    Object.assign(this, new StatsCounters(), { removals: this.removals });
+    Object.assign(this.removals, noRemovals());
+  }
+}
+
+function noRemovals(): Record<RemovalCause, number> {
+  return { size: 0, expired: 0, collected: 0, pressure: 0, deleted: 0, cleared: 0, invalidated: 0, replaced: 0 };
+}

@@ -1,0 +1,26 @@
+/**
+ * The two modes of a two-compartment disposition with elimination from the central compartment.
+ *
+ *   k10 = CL/V, k12 = Q/V, k21 = Q/V2
+ *   alpha + beta = k10 + k12 + k21,  alpha beta = k10 k21
+ *   unit bolus: (alpha - k21)/(alpha - beta) exp(-alpha t) + (k21 - beta)/(alpha - beta) exp(-beta t)
+ *
+ * (Gibaldi and Perrier 1982, chapter 2.) `beta` is taken from the product, so that a slow terminal phase keeps its
+ * digits, and the discriminant is a sum of squares, so that it cannot become negative by rounding.
+ */
+
+export let alpha: f64 = 0;
+export let beta: f64 = 0;
+export let alphaWeight: f64 = 0;
+export let betaWeight: f64 = 0;
+
+export function findModes(cl: f64, v: f64, q: f64, v2: f64): void {
+  const k10 = cl / v;
+  const k12 = q / v;
+  const k21 = q / v2;
+  const root = Math.sqrt((k10 + k12 - k21) * (k10 + k12 - k21) + 4 * k12 * k21);
+  alpha = 0.5 * (k10 + k12 + k21 + root);
+  beta = (k10 * k21) / alpha;
+  alphaWeight = (alpha - k21) / root;
+  betaWeight = 1 - alphaWeight;
+}
