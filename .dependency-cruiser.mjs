@@ -1,0 +1,58 @@
+// The floors of the house: imports point down, type imports included. `npm test` fails where they do not.
+const lib = '^libs/cache-memory/src';
+
+/** Each folder of the library and the folders below it that it may import, besides itself. */
+const mayImport = {
+  engine: [],
+  pressure: [],
+  sizing: [],
+  standalone: ['engine', 'pressure', 'sizing'],
+  nest: ['engine', 'pressure', 'sizing', 'standalone'],
+  health: ['engine', 'pressure', 'standalone', 'nest'],
+};
+
+const floors = Object.entries(mayImport).map(([folder, below]) => ({
+  name: `${folder}-imports-point-down`,
+  severity: 'error',
+  from: { path: `${lib}/${folder}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: `${lib}/`, pathNot: `${lib}/(${[folder, ...below].join('|')})/` },
+}));
+
+/** Packages that a folder may load; every other folder loads Node's own modules at the most. */
+const packages = { nest: ['@nestjs/common', '@nestjs/core'], health: ['@nestjs/common', '@nestjs/terminus'] };
+
+const peers = Object.keys(mayImport).map((folder) => ({
+  name: `${folder}-loads-only-its-own-packages`,
+  severity: 'error',
+  from: { path: `${lib}/${folder}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: 'node_modules', pathNot: (packages[folder] ?? ['^$']).map((name) => `node_modules/${name}/`) },
+}));
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-barrel-from-inside', severity: 'error', from: { path: lib }, to: { path: `${lib}/(.*/)?index\\.ts$` } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'engine-is-pure',
+      severity: 'error',
+      from: { path: `${lib}/engine/`, pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-application-uses-public-doors',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^libs/[^/]+/(src|dist)/(?!(index|[a-z]+/index)\\.)' },
+    },
+    ...floors,
+    ...peers,
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(/dist/|\\.spec\\.ts$|^src/assets/)' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

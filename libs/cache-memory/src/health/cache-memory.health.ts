@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { CacheMemory } from '../standalone/cache-memory.js';
+import { assessHealth, type CacheMemoryHealth, healthOptionsProblem } from './assess-health.js';
+import type { CacheMemoryHealthOptions } from './health-options.js';
+
+/** What the indicator tells besides its status; sizes are bytes, shares 0 to 1. */
+type Details = Readonly<Record<string, unknown>>;
+
+/** A session of Terminus; version 11 has no `degraded`. */
+interface HealthSession {
+  up(details: Details): HealthIndicatorResult;
+  degraded?(details: Details): HealthIndicatorResult;
+  down(details: Details): HealthIndicatorResult;
+}
+
+/**
+ * The Terminus health indicator of the caches' memory. It answers from the last memory check, costs nothing, and never throws:
+ * whatever goes wrong is a `down` with a message. Terminus 11 has no `degraded`: there it says `up` with `degraded: true`.
+ */
+@Injectable()
+export class CacheMemoryHealthIndicator {
+  constructor(
+    private readonly healthIndicatorService: HealthIndicatorService,
+    private readonly cacheMemory: CacheMemory,
+  ) {}
+
+  /** `up`, `degraded` or `down` under `key`, with usage, limit, level and the hit rate. */
+  check(key: string = 'cache_memory', options: CacheMemoryHealthOptions = {}): HealthIndicatorResult {
+    const session: HealthSession = this.healthIndicatorService.check(key);
+    const problem = healthOptionsProblem(options);
+    if (problem !== undefined) return session.down({ message: problem });
+    try {
+      const report = this.cacheMemory.report();
+      return answer(session, assessHealth(report, options), this.#details());
+    } catch (error) {
+      return session.down({ message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #details(): Details {
+    const { usage, usedBytes, limitBytes, source, level, checkedAt } = this.cacheMemory.report();
+    const stats = this.cacheMemory.regions().map((region) => region.stats());
+    const gets = stats.reduce((sum, each) => sum + each.gets, 0);
+    const hits = stats.reduce((sum, each) => sum + each.hits, 0);
+    return {
+      usage,
+      usedBytes,
+      limitBytes,
+      source,
+      level,
+      hitRate: gets === 0 ? 0 : hits / gets,
+      checkedAt: new Date(checkedAt).toISOString(),
+    };
+  }
+}
+
+function answer(session: HealthSession, health: CacheMemoryHealth, details: Details): HealthIndicatorResult {
+  if (health === 'down') return session.down(details);
+  if (health === 'up') return session.up(details);
+  return session.degraded ? session.degraded(details) : session.up({ ...details, degraded: true });
+}

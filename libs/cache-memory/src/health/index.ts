@@ -1,0 +1,3 @@
+export { CacheMemoryHealthIndicator } from './cache-memory.health.js';
+export { CacheMemoryHealthModule } from './cache-memory-health.module.js';
+export type { CacheMemoryHealthOptions } from './health-options.js';

@@ -1,0 +1,44 @@
+export type { ByteSize } from './engine/byte-size.js';
+export type { CacheEvents } from './engine/cache-events.js';
+export type { CacheConfiguration, CacheOptions } from './engine/cache-options.js';
+export type { CacheStats } from './engine/cache-stats.js';
+export type { Clock } from './engine/clock.js';
+export type { Duration } from './engine/duration.js';
+export type { EntryInfo } from './engine/entry-info.js';
+export type { EntryOptions } from './engine/entry-options.js';
+export { CacheMemoryError, type CacheMemoryErrorCode, type Problem } from './engine/errors.js';
+export type { Listener } from './engine/event-channel.js';
+export {
+  type EntryView,
+  type EvictionPolicy,
+  type EvictionPolicyFactory,
+  NONE,
+} from './engine/eviction/eviction-policy.js';
+export type { PolicyName } from './engine/eviction/policies.js';
+export type { Priority } from './engine/eviction/priority.js';
+export type { LoadContext, Loader, LoadOptions, SyncLoader } from './engine/loading/loader.js';
+export { MethodInstanceCache } from './engine/method-instance-cache.js';
+export { presets } from './engine/presets.js';
+export { type EvictionCause, isEviction, type Removal, type RemovalCause } from './engine/removal.js';
+export type { Retention } from './engine/retention/retention.js';
+export type { CacheCounters } from './engine/stats-counters.js';
+export type { TrimResult, TrimTarget } from './engine/trim-target.js';
+export type { Weigher } from './engine/weigher.js';
+export { CacheMemoryModule } from './nest/cache-memory.module.js';
+export type {
+  CacheMemoryModuleAsyncOptions,
+  CacheMemoryModuleExtras,
+  CacheMemoryModuleOptions,
+  CacheMemoryOptionsFactory,
+} from './nest/cache-memory.module-definition.js';
+export { getCacheToken } from './nest/get-cache-token.js';
+export { InjectCache } from './nest/inject-cache.decorator.js';
+export { MEMORY_CHECK_INTERVAL, MemoryCheckService } from './nest/memory-check.service.js';
+export type { MemoryReading } from './pressure/memory-reading.js';
+export type { MemoryReport, RegionRelief } from './pressure/memory-report.js';
+export type { PressureLevel, PressureThresholds } from './pressure/pressure-level.js';
+export { CacheMemory } from './standalone/cache-memory.js';
+export type { CacheMemoryEvents } from './standalone/cache-memory-events.js';
+export type { CacheMemoryOptions } from './standalone/cache-memory-options.js';
+export type { MemoryOptions, MemorySettings } from './standalone/memory-options.js';
+export type { RegionOptions } from './standalone/region-options.js';

@@ -1,0 +1,32 @@
+import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { CacheMemoryError } from '../engine/errors.js';
+import { CacheMemory } from '../standalone/cache-memory.js';
+import { ConfigurableCoreModule } from './cache-memory.module-definition.js';
+import { MemoryCheckService } from './memory-check.service.js';
+
+/** Holds the one `CacheMemory` of an application and its scheduled check; `CacheMemoryModule.forRoot()` brings it. */
+@Module({ providers: [MemoryCheckService], exports: [MemoryCheckService] })
+export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly cacheMemory: CacheMemory,
+    private readonly modules: ModulesContainer,
+  ) {
+    super();
+  }
+
+  onModuleInit(): void {
+    const roots = [...this.modules.values()].filter(({ metatype }) => metatype === CacheMemoryCoreModule).length;
+    if (roots === 1) return;
+    throw new CacheMemoryError('MODULE_SETUP', {
+      subject: 'CacheMemoryModule',
+      expected: 'one forRoot() or forRootAsync() in the application',
+      found: `${roots}`,
+      remedy: 'import it once in the root module, and declare further regions with CacheMemoryModule.forFeature()',
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.cacheMemory.close();
+  }
+}

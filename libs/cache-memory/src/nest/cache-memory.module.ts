@@ -1,0 +1,70 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { MethodInstanceCache } from '../engine/method-instance-cache.js';
+import { CacheMemory } from '../standalone/cache-memory.js';
+import type { CacheMemoryOptions } from '../standalone/cache-memory-options.js';
+import type { RegionOptions } from '../standalone/region-options.js';
+import {
+  CACHE_MEMORY_OPTIONS,
+  type CacheMemoryModuleAsyncOptions,
+  type CacheMemoryModuleExtras,
+  type CacheMemoryModuleOptions,
+} from './cache-memory.module-definition.js';
+import { CacheMemoryCoreModule } from './cache-memory-core.module.js';
+import { getCacheToken } from './get-cache-token.js';
+import { regionProvider } from './region-provider.js';
+
+/** Gives an application its caches: `forRoot()` once, `forFeature()` wherever a region is wanted. */
+@Module({})
+export class CacheMemoryModule {
+  /**
+   * The default region and the memory check; bounded without any option. The regions that `options` names are injected by
+   * `@InjectCache(name)`. Throws what the options are wrong in at once.
+   */
+  static forRoot(options: CacheMemoryModuleOptions = {}): DynamicModule {
+    const { isGlobal, ...rest } = options;
+    const { defaultRegion } = new CacheMemory(rest); // a mistake shows here, where it was made
+    return root(CacheMemoryCoreModule.forRoot(rest), { isGlobal, name: defaultRegion }, rest.regions);
+  }
+
+  /** The same with options that a factory, a class or an existing provider makes when the application starts. */
+  static forRootAsync(options: CacheMemoryModuleAsyncOptions): DynamicModule {
+    const { isGlobal, name, ...rest } = options;
+    return root(CacheMemoryCoreModule.forRootAsync(rest), { isGlobal, name });
+  }
+
+  /** Regions, injected by `@InjectCache(name)`. Throws what their options are wrong in at once. */
+  static forFeature(regions: readonly RegionOptions[]): DynamicModule {
+    const providers = regions.map(regionProvider);
+    return { module: CacheMemoryModule, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
+
+function root(
+  core: DynamicModule,
+  { isGlobal = true, name }: CacheMemoryModuleExtras,
+  regions: readonly RegionOptions[] = [],
+): DynamicModule {
+  const cacheMemory: Provider = {
+    provide: CacheMemory,
+    inject: [CACHE_MEMORY_OPTIONS],
+    useFactory: (options: CacheMemoryOptions) => new CacheMemory(name === undefined ? options : { ...options, name }),
+  };
+  const names = [name ?? 'default', ...regions.map(({ region }) => region)];
+  const byName = names.map((region) => ({
+    provide: getCacheToken(region),
+    inject: [CacheMemory],
+    useFactory: (memory: CacheMemory) => memory.region(region),
+  }));
+  const byClass: Provider = {
+    provide: MethodInstanceCache,
+    inject: [CacheMemory],
+    useFactory: (memory: CacheMemory) => memory.region(),
+  };
+  return {
+    module: CacheMemoryModule,
+    global: isGlobal,
+    imports: [{ ...core, global: true, providers: [...(core.providers ?? []), cacheMemory], exports: [CacheMemory] }],
+    providers: [byClass, ...byName],
+    exports: [MethodInstanceCache, ...byName.map(({ provide }) => provide)],
+  };
+}

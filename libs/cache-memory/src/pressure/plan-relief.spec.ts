@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RegionHoldings } from './governed-region.js';
+import { planRelief } from './plan-relief.js';
+import { DEFAULT_THRESHOLDS, type PressureLevel } from './pressure-level.js';
+
+const holdings = (entries: number, weight: number, protectedEntries = 0, protectedWeight = 0): RegionHoldings => ({
+  entries,
+  weight,
+  protectedEntries,
+  protectedWeight,
+});
+const plan = (level: PressureLevel, usedBytes: number, regions: Record<string, RegionHoldings>) =>
+  planRelief(
+    level,
+    { source: 'heap', usedBytes, limitBytes: 1_000 },
+    DEFAULT_THRESHOLDS,
+    new Map(Object.entries(regions)),
+  );
+
+describe('planRelief', () => {
+  it('asks for nothing below the level eviction', () => {
+    expect(plan('normal', 100, { a: holdings(10, 100) })).toEqual([]);
+    expect(plan('warning', 850, { a: holdings(10, 100) })).toEqual([]);
+  });
+
+  it('shares the excess over 0.75 of the limit by what each region may evict', () => {
+    const targets = plan('eviction', 900, { a: holdings(10, 400), b: holdings(10, 200) });
+    expect(targets.map(({ region, bytes }) => [region, Math.round(bytes)])).toEqual([
+      ['a', 300],
+      ['b', 150],
+    ]);
+  });
+
+  it('asks for all that may go where that is less than the excess', () => {
+    expect(plan('eviction', 950, { a: holdings(10, 60, 2, 10) })).toEqual([
+      { region: 'a', entries: Infinity, bytes: 10 },
+    ]);
+  });
+
+  it('asks a region whose entries weigh nothing for half of those that may go', () => {
+    expect(plan('eviction', 900, { a: holdings(11, 0, 1, 0) })).toEqual([{ region: 'a', entries: 6, bytes: Infinity }]);
+  });
+
+  it('leaves only protected entries when pressure is critical', () => {
+    expect(plan('critical', 960, { a: holdings(10, 400, 3, 90), b: holdings(2, 5) })).toEqual([
+      { region: 'a', entries: 3, bytes: 90 },
+      { region: 'b', entries: 0, bytes: 0 },
+    ]);
+  });
+
+  it('passes over regions in which nothing may go', () => {
+    expect(plan('critical', 960, { a: holdings(3, 90, 3, 90), b: holdings(0, 0) })).toEqual([]);
+  });
+});

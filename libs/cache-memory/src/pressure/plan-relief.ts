@@ -1,0 +1,49 @@
+import type { RegionHoldings } from './governed-region.js';
+import { type MemoryReading } from './memory-reading.js';
+import type { PressureLevel, PressureThresholds } from './pressure-level.js';
+
+/** How much one region may keep. */
+export interface ReliefTarget {
+  readonly region: string;
+  readonly entries: number;
+  /** Bytes. */
+  readonly bytes: number;
+}
+
+/** How far below the warning threshold relief aims, as a share of the limit. */
+const MARGIN = 0.05;
+
+/**
+ * What each region is to be trimmed to. `normal` and `warning`: nothing. `eviction`: together they give back what brings usage
+ * below the warning threshold, each in proportion to what it may evict; a region whose entries weigh nothing gives half of
+ * them. `critical`: all that is not protected.
+ */
+export function planRelief(
+  level: PressureLevel,
+  reading: MemoryReading,
+  thresholds: PressureThresholds,
+  regions: ReadonlyMap<string, RegionHoldings>,
+): ReliefTarget[] {
+  if (level === 'normal' || level === 'warning') return [];
+  const evictable = [...regions].filter(([, holdings]) => holdings.entries > holdings.protectedEntries);
+  if (level === 'critical') return evictable.map(([region, holdings]) => onlyProtected(region, holdings));
+  const excess = reading.usedBytes - (thresholds.warning - MARGIN) * reading.limitBytes;
+  const evictableBytes = evictable.reduce((sum, [, holdings]) => sum + evictableWeight(holdings), 0);
+  const share = evictableBytes > 0 ? Math.min(1, excess / evictableBytes) : 1;
+  return evictable.map(([region, holdings]) => partOf(region, holdings, share));
+}
+
+function partOf(region: string, holdings: RegionHoldings, share: number): ReliefTarget {
+  const weight = evictableWeight(holdings);
+  if (weight > 0) return { region, entries: Infinity, bytes: holdings.weight - weight * share };
+  const half = Math.floor((holdings.entries - holdings.protectedEntries) / 2);
+  return { region, entries: holdings.protectedEntries + half, bytes: Infinity };
+}
+
+function onlyProtected(region: string, holdings: RegionHoldings): ReliefTarget {
+  return { region, entries: holdings.protectedEntries, bytes: holdings.protectedWeight };
+}
+
+function evictableWeight(holdings: RegionHoldings): number {
+  return holdings.weight - holdings.protectedWeight;
+}

@@ -1,0 +1,123 @@
+import { describeValue } from '../engine/describe-value.js';
+import { CacheMemoryError } from '../engine/errors.js';
+import { EventChannel, type Listener } from '../engine/event-channel.js';
+import { MethodInstanceCache } from '../engine/method-instance-cache.js';
+import { suggestName } from '../engine/nearest-name.js';
+import { configuredProbe } from '../pressure/configured-probe.js';
+import { containerProbe } from '../pressure/container-probe.js';
+import { defaultBudgetBytes } from '../pressure/default-budget.js';
+import { heapProbe } from '../pressure/heap-probe.js';
+import { MemoryMonitor } from '../pressure/memory-monitor.js';
+import type { MemoryReport } from '../pressure/memory-report.js';
+import { processLimitBytes } from '../pressure/process-limit.js';
+import type { CacheMemoryEvents } from './cache-memory-events.js';
+import type { CacheMemoryOptions } from './cache-memory-options.js';
+import { governRegion } from './govern-region.js';
+import { type MemorySettings, readMemoryOptions } from './memory-options.js';
+import { readRegion, type RegionOptions } from './region-options.js';
+
+const DEFAULT_MAX_ENTRIES = 1_000;
+
+/** The caches of an application, by region, under one memory monitor. */
+export class CacheMemory {
+  /** The name of the region that exists without being declared. */
+  readonly defaultRegion: string;
+  readonly memory: MemorySettings;
+  readonly #regions = new Map<string, MethodInstanceCache>();
+  readonly #monitor: MemoryMonitor;
+  readonly #events = new EventChannel<CacheMemoryEvents>();
+
+  /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `DUPLICATE_REGION`. */
+  constructor(options: CacheMemoryOptions = {}) {
+    checkIsObject(options);
+    const { name = 'default', regions = [], memory = {}, ...defaults } = options;
+    const processLimit = processLimitBytes();
+    this.memory = readMemoryOptions(memory, processLimit);
+    this.#monitor = new MemoryMonitor({
+      probes: [
+        heapProbe(),
+        containerProbe(),
+        ...(this.memory.limitBytes === undefined ? [] : [configuredProbe(this.memory.limitBytes)]),
+      ],
+      thresholds: this.memory.thresholds,
+      regions: () => [...this.#regions.values()].map(governRegion),
+    });
+    this.defaultRegion = name;
+    const isBounded = defaults.maxEntries !== undefined || defaults.maxBytes !== undefined;
+    const budget = defaultBudgetBytes(this.memory.limitBytes ?? processLimit);
+    const bounds = isBounded ? {} : { maxEntries: DEFAULT_MAX_ENTRIES, maxBytes: budget };
+    this.addRegion({ ...defaults, ...bounds, region: name });
+    for (const region of regions) this.addRegion(region);
+  }
+
+  /** Declares a region and answers its cache. Throws `DUPLICATE_REGION`, and what the cache's options are wrong in. */
+  addRegion<K = unknown, V = unknown>(options: RegionOptions<K, V>): MethodInstanceCache<K, V> {
+    const cacheOptions = readRegion(options);
+    const name = options.region;
+    if (this.#regions.has(name)) {
+      throw new CacheMemoryError('DUPLICATE_REGION', {
+        subject: `region '${name}'`,
+        expected: 'a region to be declared once',
+        found: 'a second declaration',
+        remedy: 'declare it in one place and inject it everywhere, or choose another name',
+      });
+    }
+    const cache = new MethodInstanceCache<K, V>(cacheOptions);
+    this.#regions.set(name, cache as unknown as MethodInstanceCache);
+    return cache;
+  }
+
+  /** The cache of a region, the default one unless named. Throws `UNKNOWN_REGION`. */
+  region<K = unknown, V = unknown>(name: string = this.defaultRegion): MethodInstanceCache<K, V> {
+    const cache = this.#regions.get(name);
+    if (cache) return cache as unknown as MethodInstanceCache<K, V>;
+    throw new CacheMemoryError('UNKNOWN_REGION', {
+      subject: 'region',
+      expected: 'a region that was declared',
+      found: describeValue(name),
+      remedy: suggestName(String(name), this.#regions.keys()),
+    });
+  }
+
+  /** Every cache, in the order of declaration. */
+  regions(): MethodInstanceCache[] {
+    return [...this.#regions.values()];
+  }
+
+  /** Makes a memory check: drops what has expired, senses, relieves, publishes. */
+  check(): MemoryReport {
+    const report = this.#monitor.check();
+    this.#events.note('memory.checked', report);
+    if (report.level !== report.previousLevel) this.#events.note('pressure.changed', report);
+    this.#events.tell();
+    return report;
+  }
+
+  /** The report of the last memory check; the first call makes one. */
+  report(): MemoryReport {
+    return this.#monitor.report ?? this.check();
+  }
+
+  /** Listens to an event; answers the function that ends it. */
+  on<Name extends keyof CacheMemoryEvents>(name: Name, listener: Listener<CacheMemoryEvents[Name]>): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** Closes every cache. */
+  close(): Promise<void> {
+    for (const cache of this.#regions.values()) cache.close();
+    this.#events.note('memory.closed', undefined);
+    this.#events.tell();
+    return Promise.resolve();
+  }
+}
+
+function checkIsObject(options: unknown): void {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
+  throw new CacheMemoryError('INVALID_OPTION', {
+    subject: 'cache memory options',
+    expected: 'an object of options',
+    found: describeValue(options),
+    remedy: 'leave them out, or pass an object such as { maxEntries: 500 }',
+  });
+}

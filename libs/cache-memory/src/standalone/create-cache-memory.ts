@@ -1,0 +1,19 @@
+import { CacheMemory } from './cache-memory.js';
+import type { CacheMemoryOptions } from './cache-memory-options.js';
+import { CheckTimer } from './check-timer.js';
+
+/**
+ * Composes caches and their memory monitor without Nest, and checks memory on a timer that does not keep the process alive.
+ * `await close()` ends both. A check that throws is told as a process warning.
+ */
+export function createCacheMemory(options: CacheMemoryOptions = {}): CacheMemory {
+  const memory = new CacheMemory(options);
+  const timer = new CheckTimer(
+    () => memory.check(),
+    memory.memory.checkIntervalMs,
+    (error) => process.emitWarning(`memory check failed: ${String(error)}`, 'CacheMemoryWarning'),
+  );
+  timer.start();
+  memory.on('memory.closed', () => timer.stop());
+  return memory;
+}

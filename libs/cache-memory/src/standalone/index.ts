@@ -1,0 +1,11 @@
+export { CacheMemory } from './cache-memory.js';
+export type { CacheMemoryEvents } from './cache-memory-events.js';
+export type { CacheMemoryOptions } from './cache-memory-options.js';
+export { createCacheMemory } from './create-cache-memory.js';
+export type { MemoryOptions, MemorySettings } from './memory-options.js';
+export type { RegionOptions } from './region-options.js';
+export type { MemoryReading } from '../pressure/memory-reading.js';
+export type { MemoryReport, RegionRelief } from '../pressure/memory-report.js';
+export type { PressureLevel, PressureThresholds } from '../pressure/pressure-level.js';
+export { CacheMemoryError } from '../engine/errors.js';
+export { MethodInstanceCache } from '../engine/method-instance-cache.js';

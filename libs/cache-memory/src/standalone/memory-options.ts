@@ -1,0 +1,80 @@
+import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
+import { describeValue } from '../engine/describe-value.js';
+import { type Duration, parseDuration } from '../engine/duration.js';
+import { CacheMemoryError } from '../engine/errors.js';
+import { must, type OptionRule, readOptions } from '../engine/option-rules.js';
+import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
+
+/** How memory is watched. */
+export interface MemoryOptions {
+  /**
+   * What the process may use: `'auto'` (the nearer of heap limit and container limit), bytes, a size such as `'512MB'`, or a
+   * share of the automatic limit such as `'50%'`. With anything but `'auto'` heap and external memory together are held
+   * against it, besides the automatic limits. `'auto'` unless said.
+   */
+  readonly limit?: ByteSize | 'auto' | undefined;
+  /** Time between two checks; `'30s'` unless said. */
+  readonly checkInterval?: Duration | undefined;
+  /** Where each level begins; 0.80, 0.90 and 0.95 of the limit unless said. */
+  readonly thresholds?: Partial<PressureThresholds> | undefined;
+}
+
+/** The memory options once they are read. */
+export interface MemorySettings {
+  /** Bytes, or `undefined` for the automatic limits alone. */
+  readonly limitBytes: number | undefined;
+  readonly checkIntervalMs: number;
+  readonly thresholds: PressureThresholds;
+}
+
+const DEFAULT_INTERVAL_MS = 30_000;
+const LONGEST_INTERVAL_MS = 2 ** 31 - 1;
+const PERCENT = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/;
+
+const share = must<number>(
+  'a share above 0 and at most 1',
+  (value) => typeof value === 'number' && value > 0 && value <= 1,
+);
+
+const thresholdRules = { warning: share, eviction: share, critical: share };
+
+/** Reads the memory options; `processLimit` is what the process may use, in bytes. Throws `UNKNOWN_OPTION` or `INVALID_OPTION`. */
+export function readMemoryOptions(options: unknown, processLimit: number): MemorySettings {
+  const read = readOptions(options, { limit: limitRule(processLimit), checkInterval, thresholds }, 'memory');
+  return Object.freeze({
+    limitBytes: read.limit === 'auto' ? undefined : read.limit,
+    checkIntervalMs: read.checkInterval ?? DEFAULT_INTERVAL_MS,
+    thresholds: read.thresholds ?? DEFAULT_THRESHOLDS,
+  });
+}
+
+function limitRule(processLimit: number): OptionRule<number | 'auto'> {
+  return (value, option) => {
+    if (value === 'auto') return value;
+    const percent = typeof value === 'string' ? PERCENT.exec(value)?.[1] : undefined;
+    if (percent === undefined) return parseByteSize(value, option);
+    return Math.floor((share(Number(percent) / 100, option) as number) * processLimit);
+  };
+}
+
+const checkInterval: OptionRule<number> = (value, option) => {
+  const ms = parseDuration(value, option);
+  if (ms <= LONGEST_INTERVAL_MS) return ms;
+  throw new CacheMemoryError('INVALID_OPTION', {
+    subject: option,
+    expected: 'at most 24 days',
+    found: describeValue(value),
+    remedy: 'check more often',
+  });
+};
+
+const thresholds: OptionRule<PressureThresholds> = (value, option) => {
+  const read = { ...DEFAULT_THRESHOLDS, ...readOptions(value, thresholdRules, option) };
+  if (read.warning < read.eviction && read.eviction < read.critical) return Object.freeze(read);
+  throw new CacheMemoryError('INVALID_OPTION', {
+    subject: option,
+    expected: 'warning below eviction below critical',
+    found: `${read.warning}, ${read.eviction}, ${read.critical}`,
+    remedy: 'order them; those that are left out are 0.80, 0.90 and 0.95',
+  });
+};

@@ -1,0 +1,91 @@
+// Runs everything that has to hold, one after the other, and ends with a line that counts it: `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const bin = (name) => join('node_modules', '.bin', name);
+const scratch = mkdtempSync(join(tmpdir(), 'nestjs-cache-memory-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+function run(title, command, args) {
+  console.log(`\n== ${title}`);
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+}
+
+/** A command that holds or does not. */
+function check(title, command, ...args) {
+  const holds = run(title, command, args);
+  totals[holds ? 'passed' : 'failed']++;
+  return holds;
+}
+
+/** A test runner that says itself how many tests passed and failed; a crash that no test shows counts as one failure. */
+function suite(title, command, args, count) {
+  const holds = run(title, command, args);
+  const { passed, failed, skipped } = count();
+  totals.passed += passed;
+  totals.skipped += skipped;
+  totals.failed += holds ? failed : Math.max(failed, 1);
+}
+
+function countJest(file) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  return {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    skipped: result.numPendingTests,
+  };
+}
+
+function countTap(file) {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const number = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  return { passed: number('pass'), failed: number('fail') + number('cancelled'), skipped: number('skipped') };
+}
+
+const jestResults = join(scratch, 'jest.json');
+const tapResults = join(scratch, 'native.tap');
+const nativeTests = readdirSync('test/native')
+  .filter((name) => name.endsWith('.test.mjs'))
+  .map((name) => join('test/native', name));
+
+if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json')) {
+  check('types of the tests', bin('tsc'), '-p', 'tsconfig.json');
+  check('lint', bin('oxlint'), '--type-aware', '--deny-warnings');
+  check('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
+  suite(
+    'jest',
+    process.execPath,
+    [
+      '--expose-gc',
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      `--outputFile=${jestResults}`,
+      '--silent=false',
+    ],
+    () => countJest(jestResults),
+  );
+  suite(
+    'native: real processes, real memory, real packages',
+    process.execPath,
+    [
+      '--expose-gc',
+      '--test',
+      '--test-concurrency=1',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${tapResults}`,
+      ...nativeTests,
+    ],
+    () => countTap(tapResults),
+  );
+}
+
+rmSync(scratch, { recursive: true, force: true });
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`);
+process.exitCode = totals.failed === 0 ? 0 : 1;
