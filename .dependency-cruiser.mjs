@@ -31,7 +31,12 @@ const peers = Object.keys(mayImport).map((folder) => ({
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-barrel-from-inside', severity: 'error', from: { path: lib }, to: { path: `${lib}/(.*/)?index\\.ts$` } },
+    {
+      name: 'no-barrel-from-inside',
+      severity: 'error',
+      from: { path: lib },
+      to: { path: `${lib}/(index|[a-z]+/index)\\.ts$` },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'engine-is-pure',
@@ -43,7 +48,7 @@ export default {
       name: 'the-application-uses-public-doors',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^libs/[^/]+/(src|dist)/(?!(index|[a-z]+/index)\\.)' },
+      to: { path: '^libs/', pathNot: '/index\\.(js|ts|d\\.ts)$' },
     },
     ...floors,
     ...peers,
