@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const library = join(root, 'libs/cache-memory');
+const npm = (cwd, ...args) => exec('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 2 ** 26 });
+
+const versions = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).dependencies;
+const peers = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', 'reflect-metadata', 'rxjs'];
+const install = (names) => names.map((name) => `${name}@${versions[name]}`);
+
+describe('the packed library, in an application outside the repository', () => {
+  let folder;
+  let packed;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'consumer-'));
+    const { stdout } = await npm(library, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
+    packed = JSON.parse(stdout)[0];
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+    await npm(folder, 'install', join(folder, packed.filename), ...install([...peers, '@nestjs/terminus']));
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('holds what runs, its declarations and its licence, and no test', () => {
+    const paths = packed.files.map(({ path }) => path);
+    for (const path of ['dist/index.js', 'dist/index.d.ts', 'package.json', 'README.md', 'LICENSE']) {
+      assert.ok(paths.includes(path), `${path} is missing`);
+    }
+    assert.deepEqual(
+      paths.filter((path) => /\.spec\.|tsbuildinfo/.test(path)),
+      [],
+    );
+  });
+
+  it('compiles a Nest application from its declarations, with every declaration checked', async () => {
+    await cp(join(root, 'test/native/consumer/main.ts'), join(folder, 'main.ts'));
+    const options = {
+      target: 'es2023',
+      lib: ['es2023', 'esnext.disposable', 'dom'],
+      module: 'nodenext',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+      skipLibCheck: false,
+      types: ['node'],
+      typeRoots: [join(root, 'node_modules/@types')],
+    };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
+    await exec(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-p', folder], { cwd: folder });
+  });
+
+  it('runs it, from an injected cache to its health check', async () => {
+    const { stdout } = await exec(process.execPath, ['main.js'], { cwd: folder });
+    const answer = JSON.parse(stdout.trim().split('\n').at(-1));
+    assert.equal(answer.sameInstance, true);
+    assert.equal(answer.sameClass, true);
+    assert.equal(answer.standalone, 5);
+    assert.equal(answer.health.status, 'ok');
+    assert.equal(answer.health.details.cache_memory.status, 'up');
+    assert.equal(answer.health.details.cache_memory.level, 'normal');
+  });
+
+  it('is loaded by a CommonJS application through require', async () => {
+    const script = `
+      require('reflect-metadata');
+      const { CacheMemoryModule, MethodInstanceCache } = require('nestjs-cache-memory');
+      const cache = new MethodInstanceCache({ maxEntries: 1 });
+      cache.set('a', 1); cache.set('b', 2);
+      console.log(JSON.stringify([typeof CacheMemoryModule.forRoot, cache.get('a') ?? null, cache.get('b')]));`;
+    await writeFile(join(folder, 'application.cjs'), script);
+    const { stdout } = await exec(process.execPath, ['application.cjs'], { cwd: folder });
+    assert.deepEqual(JSON.parse(stdout), ['function', null, 2]);
+  });
+
+  it('loads no optional peer through its front door', async () => {
+    await rm(join(folder, 'node_modules/@nestjs/terminus'), { recursive: true, force: true });
+    await rm(join(folder, 'node_modules/@nestjs/schedule'), { recursive: true, force: true });
+    const load = (door) => exec(process.execPath, ['--input-type=module', '-e', `await import('${door}')`], { cwd: folder });
+    await load('nestjs-cache-memory');
+    await load('nestjs-cache-memory/engine');
+    await load('nestjs-cache-memory/standalone');
+    await assert.rejects(load('nestjs-cache-memory/terminus'), /@nestjs\/terminus/);
+  });
+});
