@@ -56,7 +56,9 @@ describe('the packed library, in an application outside the repository', () => {
       typeRoots: [join(root, 'node_modules/@types')],
     };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
-    await exec(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-p', folder], { cwd: folder });
+    await exec(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-p', folder], {
+      cwd: folder,
+    });
   });
 
   it('runs it, from an injected cache to its health check', async () => {
@@ -85,7 +87,8 @@ describe('the packed library, in an application outside the repository', () => {
   it('loads no optional peer through its front door', async () => {
     await rm(join(folder, 'node_modules/@nestjs/terminus'), { recursive: true, force: true });
     await rm(join(folder, 'node_modules/@nestjs/schedule'), { recursive: true, force: true });
-    const load = (door) => exec(process.execPath, ['--input-type=module', '-e', `await import('${door}')`], { cwd: folder });
+    const load = (door) =>
+      exec(process.execPath, ['--input-type=module', '-e', `await import('${door}')`], { cwd: folder });
     await load('nestjs-cache-memory');
     await load('nestjs-cache-memory/engine');
     await load('nestjs-cache-memory/standalone');

@@ -37,7 +37,13 @@ describe('planRelief', () => {
     ]);
   });
 
-  it('asks a region whose entries weigh nothing for half of those that may go', () => {
+  it('leaves a region alone whose entries would win less than a hundredth', () => {
+    expect(plan('eviction', 900, { a: holdings(100, 500), b: holdings(2, 4) }).map(({ region }) => region)).toEqual([
+      'a',
+    ]);
+  });
+
+  it('asks for half of the entries that may go where none has a weight', () => {
     expect(plan('eviction', 900, { a: holdings(11, 0, 1, 0) })).toEqual([{ region: 'a', entries: 6, bytes: Infinity }]);
   });
 

@@ -12,11 +12,13 @@ export interface ReliefTarget {
 
 /** How far below the warning threshold relief aims, as a share of the limit. */
 const MARGIN = 0.05;
+/** A region that holds less than this share of all that may be evicted is left alone: its entries would win nothing. */
+const WORTHWHILE = 0.01;
 
 /**
  * What each region is to be trimmed to. `normal` and `warning`: nothing. `eviction`: together they give back what brings usage
- * below the warning threshold, each in proportion to what it may evict; a region whose entries weigh nothing gives half of
- * them. `critical`: all that is not protected.
+ * below the warning threshold, each in proportion to what it may evict; where nothing has a weight, each
+ * region gives half of its entries. `critical`: all that is not protected.
  */
 export function planRelief(
   level: PressureLevel,
@@ -30,7 +32,9 @@ export function planRelief(
   const excess = reading.usedBytes - (thresholds.warning - MARGIN) * reading.limitBytes;
   const evictableBytes = evictable.reduce((sum, [, holdings]) => sum + evictableWeight(holdings), 0);
   const share = evictableBytes > 0 ? Math.min(1, excess / evictableBytes) : 1;
-  return evictable.map(([region, holdings]) => partOf(region, holdings, share));
+  return evictable
+    .filter(([, holdings]) => evictableWeight(holdings) >= evictableBytes * WORTHWHILE)
+    .map(([region, holdings]) => partOf(region, holdings, share));
 }
 
 function partOf(region: string, holdings: RegionHoldings, share: number): ReliefTarget {
