@@ -36,7 +36,7 @@ export async function startChildApp({ execArgv = [], env = {} }) {
       return response.json();
     },
     /** Asks until the answer satisfies; gives up loudly. */
-    until: async (path, isReached, beforeEach = () => {}) => {
+    until: async (path, isReached, beforeEach = async () => {}) => {
       for (let tries = 0; tries < 100; tries++) {
         await beforeEach();
         const answer = await getJson(path);

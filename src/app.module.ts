@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { CacheMemoryModule } from 'nestjs-cache-memory';
+import { cacheMemoryOptions } from './cache-memory-options.js';
+import { DrugsModule } from './drugs/drugs.module.js';
+import { HealthModule } from './health/health.module.js';
+import { ModelsModule } from './models/models.module.js';
+import { SimulationsModule } from './simulations/simulations.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
+
+/** The population-pharmacokinetics service. */
+@Module({
+  imports: [
+    ScheduleModule.forRoot(),
+    CacheMemoryModule.forRootAsync({ useFactory: () => cacheMemoryOptions() }),
+    ModelsModule,
+    DrugsModule,
+    SimulationsModule,
+    HealthModule,
+    StatisticsModule,
+  ],
+})
+export class AppModule {}

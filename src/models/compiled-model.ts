@@ -1,0 +1,94 @@
+import type { Dosing } from './dosing.js';
+import { type WasmExports, type WasmMemory, type WasmModule, webAssembly } from './web-assembly.js';
+
+const PARAMETER_SLOTS = 8;
+const DOSE_FIELDS = 3;
+
+type Reserve = (doses: number, times: number) => number;
+type Simulate = (doses: number, times: number) => void;
+
+/** A model ready to run: its WebAssembly, compiled by the engine, with an instance. */
+export class CompiledModel {
+  /** The names of the parameters in the order of their slots. */
+  readonly parameters: readonly string[];
+  private readonly reserve: Reserve;
+  private readonly simulate: Simulate;
+  private readonly memory: WasmMemory;
+
+  private constructor(
+    readonly name: string,
+    readonly module: WasmModule,
+    private readonly codeBytes: number,
+    instance: WasmExports,
+  ) {
+    this.reserve = exported<Reserve>(name, instance, 'reserve', 'function');
+    this.simulate = exported<Simulate>(name, instance, 'simulate', 'function');
+    this.memory = exported<WasmMemory>(name, instance, 'memory', 'object');
+    this.parameters = slots(instance);
+  }
+
+  /** Builds a model from WebAssembly. Throws where the bytes are no module, or one that does not offer what `lib/exchange.as.ts` says. */
+  static async fromBytes(name: string, bytes: Uint8Array): Promise<CompiledModel> {
+    const module = await webAssembly.compile(bytes);
+    const instance = await webAssembly.instantiate(module);
+    return new CompiledModel(name, module, bytes.byteLength, instance.exports);
+  }
+
+  /**
+   * Concentrations in mg/L at the given times.
+   *
+   * @param parameters one positive number for each of `this.parameters`
+   * @param times hours, ascending, none negative
+   * @param target where to write; a new array unless given
+   */
+  concentrations(
+    parameters: Readonly<Record<string, number>>,
+    dosing: Dosing,
+    times: Float64Array,
+    target: Float64Array = new Float64Array(times.length),
+  ): Float64Array {
+    const address = this.reserve(dosing.doses, times.length);
+    const length = PARAMETER_SLOTS + DOSE_FIELDS * dosing.doses + 2 * times.length;
+    const block = new Float64Array(this.memory.buffer, address, length);
+    this.parameters.forEach((name, slot) => {
+      block[slot] = positive(this.name, name, parameters[name]);
+    });
+    for (let dose = 0; dose < dosing.doses; dose++) {
+      const place = PARAMETER_SLOTS + DOSE_FIELDS * dose;
+      block[place] = dose * dosing.intervalHours;
+      block[place + 1] = dosing.doseMg;
+      block[place + 2] = dosing.infusionHours;
+    }
+    const timesPlace = PARAMETER_SLOTS + DOSE_FIELDS * dosing.doses;
+    block.set(times, timesPlace);
+    this.simulate(dosing.doses, times.length);
+    target.set(block.subarray(timesPlace + times.length));
+    return target;
+  }
+
+  /** Bytes that this model holds: its code and its linear memory. */
+  getMemorySize(): number {
+    return this.codeBytes + this.memory.buffer.byteLength;
+  }
+}
+
+function positive(model: string, parameter: string, value: number | undefined): number {
+  if (value !== undefined && value > 0 && value < Infinity) return value;
+  throw new RangeError(`model '${model}': expected a positive number for parameter '${parameter}', found ${value}`);
+}
+
+function slots(instance: WasmExports): string[] {
+  return Object.entries(instance)
+    .flatMap(([name, value]) => (value instanceof webAssembly.Global ? [{ name, slot: value.value }] : []))
+    .sort((left, right) => left.slot - right.slot)
+    .map(({ name }) => name);
+}
+
+function exported<T>(model: string, instance: WasmExports, name: string, type: 'function' | 'object'): T {
+  const value = instance[name];
+  if (typeof value === type) return value as T;
+  throw new TypeError(
+    `model '${model}': expected an exported ${type} '${name}', found ${typeof value}; ` +
+      `export { reserve } from './lib/exchange.as' and a function simulate(doses, times)`,
+  );
+}
