@@ -15,7 +15,7 @@ const used = () => {
 export async function memoryPerCopy(build, targetBytes = 12e6) {
   for (let i = 0; i < 200; i++) build(i);
   const pilot = await grow(build, 200);
-  const copies = Math.min(40_000, Math.max(200, Math.round(targetBytes / Math.max(pilot.bytes, 16))));
+  const copies = Math.min(100_000, Math.max(200, Math.round(targetBytes / Math.max(pilot.bytes, 16))));
   return grow(build, copies);
 }
 

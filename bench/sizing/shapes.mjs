@@ -52,6 +52,8 @@ const tenNames = names(10, 'f');
 const thirtyNames = names(30, 'field');
 const twoHundredNames = names(200, 'key');
 
+const deep = (calls, make) => (calls === 0 ? make() : [deep(calls - 1, make)][0]);
+
 const record = (i) => ({ id: i, name: text('user', i), score: i * 1.5 + 0.1, active: i % 2 === 0 });
 const apiAnswer = (i) =>
   JSON.stringify({
@@ -68,14 +70,21 @@ const apiAnswer = (i) =>
     })),
   });
 const tree = (depth, i) =>
-  depth === 0 ? { value: i } : { value: i, left: tree(depth - 1, 2 * i), right: tree(depth - 1, 2 * i + 1) };
+  depth === 0 ? { count: i } : { count: i, left: tree(depth - 1, 2 * i), right: tree(depth - 1, 2 * i + 1) };
 
 export const shapes = [
   ['record of 4 fields', record],
   ['10 fields, added one by one', (i) => grown(tenNames, () => i)],
   ['30 fields, added one by one', (i) => grown(thirtyNames, () => i)],
   ['dictionary of 200 keys', (i) => grown(twoHundredNames, () => i)],
-  ['Object.create(null) of 20 keys', (i) => Object.assign(Object.create(null), grown(names(20, 'k'), () => i))],
+  [
+    'Object.create(null) of 20 keys',
+    (i) =>
+      Object.assign(
+        Object.create(null),
+        grown(names(20, 'k'), () => i),
+      ),
+  ],
   ['object keyed by 50 numbers', (i) => Object.fromEntries(times(50, (k) => [k, i]))],
   ['array of 100 SMIs', (i) => times(100, (k) => i + k)],
   ['array of 100 doubles', (i) => times(100, (k) => i + k + 0.5)],
@@ -90,21 +99,37 @@ export const shapes = [
   [
     'holey array of 1,000',
     (i) => {
+      // oxlint-disable-next-line unicorn/no-new-array -- the holes are what is measured
       const list = new Array(1000);
       for (let k = 0; k < 1000; k += 10) list[k] = i;
       return list;
     },
   ],
-  ['array of 90, mixed kinds', (i) => times(90, (k) => (k % 3 === 0 ? k + i : k % 3 === 1 ? k + i + 0.5 : text('m', k)))],
+  [
+    'array of 90, mixed kinds',
+    (i) => times(90, (k) => (k % 3 === 0 ? k + i : k % 3 === 1 ? k + i + 0.5 : text('m', k))),
+  ],
   ['array of 1,000 records', (i) => times(1000, (k) => record(i * 1000 + k))],
   ['matrix of 40 x 40 doubles', (i) => times(40, (r) => times(40, (c) => i + r * c + 0.25))],
-  ['Map of 100, string to record', (i) => new Map(times(100, (k) => [text('k', k), { value: i + k + 0.5 }]))],
+  ['Map of 100, string to record', (i) => new Map(times(100, (k) => [text('k', i * 100 + k), { value: i + k + 0.5 }]))],
   ['Map of 5, SMI to SMI', (i) => new Map(times(5, (k) => [k, i]))],
   ['Set of 100 doubles', (i) => new Set(times(100, (k) => i + k + 0.5))],
   ['string of 1,000, one byte', (i) => Buffer.alloc(1000, 97 + (i % 26)).toString('latin1')],
-  ['string of 1,000, two bytes', (i) => Buffer.alloc(2000, String.fromCharCode(0x4e00 + (i % 99)), 'utf16le').toString('utf16le')],
-  ['slice(0, 20) of a string of 10,000', (i) => Buffer.alloc(10_000, 97 + (i % 26)).toString('latin1').slice(0, 20)],
-  ['text joined 100 times', (i) => times(100, (k) => text('part of the page', i + k)).reduce((all, part) => all + part)],
+  [
+    'string of 1,000, two bytes',
+    (i) => Buffer.alloc(2000, String.fromCharCode(0x4e00 + (i % 99)), 'utf16le').toString('utf16le'),
+  ],
+  [
+    'slice(0, 20) of a string of 10,000',
+    (i) =>
+      Buffer.alloc(10_000, 97 + (i % 26))
+        .toString('latin1')
+        .slice(0, 20),
+  ],
+  [
+    'text joined 100 times',
+    (i) => times(100, (k) => text('part of the page', i + k)).reduce((all, part) => all + part),
+  ],
   ['Buffer of 10,000', (i) => Buffer.alloc(10_000, i)],
   ['Buffer of 100, pooled', (i) => Buffer.from(Buffer.alloc(100, i))],
   ['Float64Array of 4', (i) => new Float64Array(4).fill(i)],
@@ -112,8 +137,8 @@ export const shapes = [
   ['10 BigInts of 200 bits', (i) => times(10, (k) => (BigInt(i + k) << 190n) + 1n)],
   ['10 closures over one variable each', (i) => times(10, (k) => () => i + k)],
   ['10 Dates', (i) => times(10, (k) => new Date(1.7e12 + i * 1000 + k))],
-  ['3 RegExps', (i) => [/^a+b$/u, /c|d/gu, /[^e]{2,3}/iu].map((source) => new RegExp(source, i % 2 ? 'u' : 'iu'))],
-  ['Error', (i) => new Error(text('failed', i))],
+  ['3 RegExps of their own', (i) => times(3, (k) => new RegExp(`^item-${3 * i + k}/(\\d+)$`))],
+  ['Error, made ten calls deep', (i) => deep(10, () => new Error(text('failed', i)))],
   ['URL', (i) => new URL(`https://example.org/path/${i}?q=${i}`)],
   ['class instance, nested', (i) => new Model(i)],
   ['class instance, 3 #private fields', (i) => new Account(i)],
