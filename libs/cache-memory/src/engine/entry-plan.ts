@@ -2,8 +2,8 @@ import type { CacheSettings } from './cache-options.js';
 import { parseDuration } from './duration.js';
 import type { EntryOptions } from './entry-options.js';
 import { CacheMemoryError } from './errors.js';
-import { PRIORITIES } from './eviction/priority.js';
-import { flag, must, oneOf, readOptions } from './option-rules.js';
+import { PRIORITIES, type Priority } from './eviction/priority.js';
+import { flag, must, oneOf, type OptionRule, readOptions, type ReadOptions } from './option-rules.js';
 import { checkWeight } from './weigher.js';
 
 /** What an entry is to be, once its options and the cache's settings are read together; `Infinity` for no end. */
@@ -20,10 +20,19 @@ export interface EntryPlan {
   readonly guarded: boolean;
 }
 
-const rules = {
+/** A rule for each option of an entry. */
+export const entryRules: {
+  readonly ttl: OptionRule<number>;
+  readonly idleTtl: OptionRule<number>;
+  readonly weight: OptionRule<number>;
+  readonly cost: OptionRule<number>;
+  readonly tags: OptionRule<readonly string[]>;
+  readonly priority: OptionRule<Priority>;
+  readonly protected: OptionRule<boolean>;
+} = {
   ttl: parseDuration,
   idleTtl: parseDuration,
-  weight: (value: unknown): number => checkWeight(value),
+  weight: checkWeight,
   cost: must<number>(
     'milliseconds, finite and at least 0',
     (value) => typeof value === 'number' && value >= 0 && value < Infinity,
@@ -46,8 +55,13 @@ export function defaultPlan(settings: CacheSettings): EntryPlan {
 }
 
 /** Reads the options of one entry. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `INVALID_WEIGHT`. */
-export function planEntry(options: EntryOptions, defaults: EntryPlan): EntryPlan {
-  const read = readOptions(options, rules, 'entry options');
+export function planEntry(options: EntryOptions | undefined, defaults: EntryPlan): EntryPlan {
+  if (options === undefined) return defaults;
+  return planOf(readOptions(options, entryRules, 'entry options'), defaults);
+}
+
+/** The plan of an entry whose options were read. Throws `INVALID_OPTION` where they exclude one another. */
+export function planOf(read: ReadOptions<typeof entryRules>, defaults: EntryPlan): EntryPlan {
   const guarded = read.protected ?? false;
   if (guarded && (read.ttl ?? read.idleTtl) !== undefined) {
     throw new CacheMemoryError('INVALID_OPTION', {

@@ -107,69 +107,39 @@ export class EntryStore<K, V> {
     return guardedEntries < this.#maxEntries && guardedWeight + weight <= this.#maxBytes;
   }
 
-  /** Stores a newcomer whose key is not there, evicting what must go; answers its slot, or `NONE` where it was refused. */
-  insert(newcomer: Newcomer<K, V>, now: number): number {
-    const { key, weight, plan } = newcomer;
+  /** Stores a newcomer whose key is not there, evicting what must go; answers whether it was admitted. */
+  insert(newcomer: Newcomer<K, V>, now: number): boolean {
     const slot = this.table.claim();
     this.#describe(slot, newcomer, now);
-    if (!this.#makeRoom(slot, weight, now)) {
-      this.table.release(slot);
-      return NONE;
+    if (this.#makeRoom(slot, now)) {
+      this.#attach(slot, newcomer, now);
+      return true;
     }
-    this.table.index.set(key, slot);
-    this.weight += weight;
-    if (plan.guarded) {
-      this.guardedEntries++;
-      this.guardedWeight += weight;
-    } else {
-      this.#policy.insert(slot);
-    }
-    this.lifetimes.start(slot, newcomer.endsAt, plan.idleMs, now);
-    this.tags.add(slot, plan.tags);
-    this.peakEntries = Math.max(this.peakEntries, this.size);
-    this.peakWeight = Math.max(this.peakWeight, this.weight);
-    return slot;
+    this.table.release(slot);
+    return false;
   }
 
   /**
-   * Gives an entry whose value stays another weight, lifetime and plan, without letting it leave. Answers whether that was
-   * possible without evicting anything.
+   * Gives an entry whose value stays another weight, lifetime and plan, without letting it leave, evicting what must go.
+   * Answers whether it could stay; where it could not, it was removed, cause `replaced`.
    */
   renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
-    const { table } = this;
-    const { plan, weight } = newcomer;
-    const growth = weight - table.weights[slot]!;
-    if (plan.guarded !== (table.guarded[slot] === 1) || this.weight + growth > this.#maxBytes) return false;
-    this.lifetimes.stop(slot);
-    this.tags.remove(slot);
-    if (!plan.guarded) this.#policy.remove(slot);
+    this.#detach(slot);
     this.#describe(slot, newcomer, now);
-    if (!plan.guarded) this.#policy.insert(slot);
-    this.tags.add(slot, plan.tags);
-    this.lifetimes.start(slot, newcomer.endsAt, plan.idleMs, now);
-    this.weight += growth;
-    if (plan.guarded) this.guardedWeight += growth;
-    this.peakWeight = Math.max(this.peakWeight, this.weight);
-    return true;
+    if (this.#makeRoom(slot, now)) {
+      this.#attach(slot, newcomer, now);
+      return true;
+    }
+    this.noteLeaving(slot, 'replaced', now);
+    this.table.release(slot);
+    return false;
   }
 
   /** Takes an entry out, noting why. */
   remove(slot: number, cause: RemovalCause, now: number): void {
     this.noteLeaving(slot, cause, now);
-    const { table } = this;
-    const weight = table.weights[slot]!;
-    table.index.delete(table.keys[slot]!);
-    this.weight -= weight;
-    if (table.guarded[slot] === 1) {
-      this.guardedEntries--;
-      this.guardedWeight -= weight;
-    } else {
-      this.#policy.remove(slot);
-    }
-    this.lifetimes.stop(slot);
-    this.tags.remove(slot);
-    table.release(slot);
-    if (table.size === 0) this.weight = this.guardedWeight = 0; // no rounding error outlives its entries
+    this.#detach(slot);
+    this.table.release(slot);
   }
 
   /** Removes what has expired, looking at no more than `patience.left` entries that came due. */
@@ -194,7 +164,7 @@ export class EntryStore<K, V> {
     while (this.size > maxEntries || this.weight > maxBytes) {
       const victim = this.#policy.victim(NONE);
       if (victim === NONE) return;
-      this.remove(victim, cause, now);
+      this.#evict(victim, cause, now);
     }
   }
 
@@ -212,10 +182,13 @@ export class EntryStore<K, V> {
     this.evictDownTo(this.#maxEntries, this.#maxBytes, 'size', now);
   }
 
-  /** Describes the live entries one by one, in no promised order. */
+  /** Describes the live entries one by one, in no promised order; entries that come meanwhile may be left out. */
   *describe(now: () => number): Generator<EntryInfo<K>, void, undefined> {
     const { table } = this;
-    for (const [key, slot] of table.index) {
+    const { used } = table; // an end that stays where it is, whatever is stored meanwhile
+    for (let slot = 0; slot < used; slot++) {
+      const key = table.keys[slot];
+      if (key === undefined) continue;
       const time = now();
       const deadline = this.lifetimes.deadline(slot);
       if (deadline <= time || this.valueAt(slot) === undefined) continue;
@@ -258,6 +231,7 @@ export class EntryStore<K, V> {
       weight: this.table.weights[slot]!,
       costMs: this.table.costs[slot]!,
       endsAt,
+      deadline: this.lifetimes.deadline(slot),
       plan: {
         ttlMs: endsAt - this.table.storedAt[slot]!,
         idleMs: this.lifetimes.idleMs(slot),
@@ -270,7 +244,9 @@ export class EntryStore<K, V> {
     };
   }
 
-  #makeRoom(candidate: number, weight: number, now: number): boolean {
+  #makeRoom(slot: number, now: number): boolean {
+    const weight = this.table.weights[slot]!;
+    const candidate = this.table.guarded[slot] === 1 ? NONE : slot; // no policy may refuse a protected newcomer
     if (this.lifetimes.size > 0 && this.#isFull(weight)) {
       this.lifetimes.advance(now);
       this.removeExpired(now, { left: EXPIRED_FIRST });
@@ -278,19 +254,56 @@ export class EntryStore<K, V> {
     while (this.#isFull(weight)) {
       const victim = this.#policy.victim(candidate);
       if (victim === NONE || victim === candidate) return false;
-      this.remove(victim, 'size', now);
+      this.#evict(victim, 'size', now);
     }
     return true;
+  }
+
+  #evict(slot: number, cause: 'size' | 'pressure', now: number): void {
+    this.remove(slot, this.valueAt(slot) === undefined ? 'collected' : cause, now);
   }
 
   #isFull(weight: number): boolean {
     return this.size >= this.#maxEntries || this.weight + weight > this.#maxBytes;
   }
 
+  /** Makes a described slot an entry. */
+  #attach(slot: number, { key, weight, endsAt, plan }: Newcomer<K, V>, now: number): void {
+    this.table.index.set(key, slot);
+    this.weight += weight;
+    if (plan.guarded) {
+      this.guardedEntries++;
+      this.guardedWeight += weight;
+    } else {
+      this.#policy.insert(slot);
+    }
+    this.lifetimes.start(slot, endsAt, plan.idleMs, now);
+    this.tags.add(slot, plan.tags);
+    this.peakEntries = Math.max(this.peakEntries, this.size);
+    this.peakWeight = Math.max(this.peakWeight, this.weight);
+  }
+
+  /** The opposite of `#attach`: the slot is described, but no entry any more. */
+  #detach(slot: number): void {
+    const { table } = this;
+    const weight = table.weights[slot]!;
+    table.index.delete(table.keys[slot]!);
+    this.weight -= weight;
+    if (table.guarded[slot] === 1) {
+      this.guardedEntries--;
+      this.guardedWeight -= weight;
+    } else {
+      this.#policy.remove(slot);
+    }
+    this.lifetimes.stop(slot);
+    this.tags.remove(slot);
+    if (table.size === 0) this.weight = this.guardedWeight = 0; // no rounding error outlives its entries
+  }
+
   #describe(slot: number, newcomer: Newcomer<K, V>, now: number): void {
     const { table } = this;
     table.keys[slot] = newcomer.key;
-    table.values[slot] = this.holder.hold(newcomer.value);
+    table.values[slot] = this.holder.hold(newcomer.value, newcomer.plan.guarded);
     table.weights[slot] = newcomer.weight;
     table.costs[slot] = newcomer.costMs;
     table.storedAt[slot] = now;

@@ -37,6 +37,7 @@ export class CacheMemoryError extends Error {
     readonly problem: Problem,
     options?: ErrorOptions,
   ) {
-    super(`${problem.subject}: expected ${problem.expected}, found ${problem.found}; ${problem.remedy}.`, options);
+    const { subject, expected, found, remedy } = problem;
+    super(`${subject}: expected ${expected}, found ${found}; ${remedy}${remedy.endsWith('?') ? '' : '.'}`, options);
   }
 }

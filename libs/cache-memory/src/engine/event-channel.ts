@@ -1,21 +1,28 @@
 /** Hears one kind of event. */
 export type Listener<E> = (event: E) => void;
 
+/** One call of `on`: the same listener may be registered twice. */
+interface Registration {
+  readonly listener: Listener<never>;
+}
+
 /**
  * A typed channel of events. An operation notes what happened while it changes the state, and tells it when the state is
  * whole again. `Events` maps each name to what it carries.
  */
 export class EventChannel<Events extends { 'listener.failed': { error: unknown } }> {
-  readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
+  readonly #listeners = new Map<keyof Events, Set<Registration>>();
   #noted: (() => void)[] = [];
+  #isTelling = false;
 
   /** Adds a listener; answers the function that takes it away again. */
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set<Listener<never>>();
+    const listeners = this.#listeners.get(name) ?? new Set<Registration>();
     this.#listeners.set(name, listeners);
-    listeners.add(listener);
+    const registration = { listener };
+    listeners.add(registration);
     return () => {
-      listeners.delete(listener);
+      listeners.delete(registration);
       if (listeners.size === 0 && this.#listeners.get(name) === listeners) this.#listeners.delete(name);
     };
   }
@@ -30,16 +37,20 @@ export class EventChannel<Events extends { 'listener.failed': { error: unknown }
     if (this.#listeners.has(name)) this.#noted.push(() => this.#emit(name, event));
   }
 
-  /** Tells what was noted, in order; a listener that throws stops nothing and is itself told as `listener.failed`. */
+  /**
+   * Tells what was noted, in order; a listener that throws stops nothing and is itself told as `listener.failed`. What a
+   * listener's own use of the cache causes is told after what came before it.
+   */
   tell(): void {
-    if (this.#noted.length === 0) return;
-    const noted = this.#noted;
+    if (this.#isTelling || this.#noted.length === 0) return;
+    this.#isTelling = true;
+    for (const emit of this.#noted) emit();
     this.#noted = [];
-    for (const emit of noted) emit();
+    this.#isTelling = false;
   }
 
   #emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    for (const listener of this.#listeners.get(name) ?? []) {
+    for (const { listener } of Array.from(this.#listeners.get(name) ?? [])) {
       try {
         (listener as Listener<Events[Name]>)(event);
       } catch (error) {

@@ -71,7 +71,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#settings = settings;
     this.#defaults = defaultPlan(settings);
     this.#living = new LivingInstances(retention);
-    this.#loads = new LoadDesk(clock, this.#counters, this.#events, (...loaded) => this.#put(...loaded));
+    this.#loads = new LoadDesk(clock, this.#counters, this.#events, (...loaded) => {
+      if (!this.#isClosed) this.#put(...loaded);
+    });
     this.#store = new EntryStore(settings, retention, (slot, cause, now) => this.#noteLeaving(slot, cause, now));
   }
 
@@ -116,23 +118,26 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#mustBeOpen();
     checkKey(key);
     checkValue(value);
-    const plan = options ? planEntry(options, this.#defaults) : this.#defaults;
-    const isStored = this.#put(key, value, plan, plan.costMs ?? 0);
-    this.#loads.flights.supersede(key);
-    this.#events.tell();
-    return isStored;
+    const plan = planEntry(options, this.#defaults);
+    try {
+      const isStored = this.#put(key, value, plan, plan.costMs ?? 0);
+      this.#loads.flights.supersede(key);
+      return isStored;
+    } finally {
+      this.#events.tell();
+    }
   }
 
   /** Removes a key; a load of it that is under way is returned to its callers only. Answers whether there was a value. */
   delete(key: K): boolean {
-    checkKey(key);
+    const hadValue = this.has(key);
     const now = this.#clock.now();
     this.#loads.flights.supersede(key);
     const slot = this.#store.findLive(key, now);
     if (slot !== NONE) this.#store.remove(slot, 'deleted', now);
-    const isForgotten = this.#living.forget(key);
+    this.#living.forget(key);
     this.#events.tell();
-    return slot !== NONE || isForgotten;
+    return hadValue;
   }
 
   /** Removes every entry, protected ones too; loads under way are returned to their callers only. Answers how many left. */
@@ -180,7 +185,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     if (found !== undefined) return found;
     this.#mustBeOpen();
     checkLoader(loader);
-    const plan = options ? planEntry(options, this.#defaults) : this.#defaults;
+    const plan = planEntry(options, this.#defaults);
     return this.#loads.loadSync(key, loader, plan);
   }
 
@@ -317,25 +322,29 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** Stores a value in place of the one that the key may have; answers whether it was stored. */
   #put(key: K, value: V, plan: EntryPlan, costMs: number): boolean {
     const measured = plan.weight ?? checkWeight(this.#weigher(value, key));
-    const weight = this.#store.holder.heldWeight(value, measured);
+    const weight = this.#store.holder.heldWeight(value, measured, plan.guarded);
     const now = this.#clock.now();
     const before = this.#store.findLive(key, now);
     const hasRoom = this.#store.hasRoomFor(weight, before);
     if (!hasRoom && plan.guarded) throw this.#protectedFull(describeValue(key), 'room for one more protected entry');
     this.#living.forget(key);
     const newcomer = { key, value, weight, costMs, plan, endsAt: now + plan.ttlMs };
-    if (before !== NONE) {
-      const isSame = this.#store.valueAt(before) === value;
-      if (isSame && this.#store.renew(before, newcomer, now)) return true;
-      this.#store.remove(before, 'replaced', now);
-    }
+    const isSame = before !== NONE && this.#store.valueAt(before) === value;
+    if (isSame && hasRoom) return this.#renew(before, newcomer, now);
+    if (before !== NONE) this.#store.remove(before, 'replaced', now);
     return hasRoom ? this.#admit(newcomer, now) : this.#reject(newcomer);
   }
 
+  #renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
+    if (!this.#store.renew(slot, newcomer, now)) return this.#reject(newcomer);
+    this.#armSweeper();
+    return true;
+  }
+
   #admit(newcomer: Newcomer<K, V>, now: number): boolean {
-    if (this.#store.insert(newcomer, now) === NONE) return this.#reject(newcomer);
+    if (!this.#store.insert(newcomer, now)) return this.#reject(newcomer);
     this.#counters.insertions++;
-    if (this.#needsSweep()) this.#sweeper.arm();
+    this.#armSweeper();
     return true;
   }
 
@@ -349,7 +358,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const { table } = this.#store;
     this.#counters.removed(cause, table.weights[slot]!);
     const instance = this.#living.remembers(cause) ? this.#store.livingInstance(slot) : undefined;
-    if (instance) this.#living.add(table.keys[slot]!, instance);
+    if (instance) {
+      this.#living.add(table.keys[slot]!, instance);
+      this.#armSweeper();
+    }
     if (this.#events.has('entry.removed')) this.#events.note('entry.removed', this.#store.removalOf(slot, cause, now));
   }
 
@@ -365,6 +377,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#living.forgetDead(SLICE);
     this.#events.tell();
     return patience.left === 0 || this.#collectedScan.isUnderWay;
+  }
+
+  #armSweeper(): void {
+    if (this.#needsSweep()) this.#sweeper.arm();
   }
 
   #needsSweep(): boolean {

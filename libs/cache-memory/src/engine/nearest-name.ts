@@ -1,5 +1,9 @@
+/** No option, region or word is longer. */
+const LONGEST = 100;
+
 /** The known name that is closest to a mistyped one (Levenshtein distance), or `undefined` where none is near enough to suggest. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  if (name.length > LONGEST) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.ceil(name.length / 3)) + 1;
   for (const candidate of known) {
@@ -20,10 +24,7 @@ export function suggestName(name: string, known: Iterable<string>): string {
   return names.length > 0 ? `known are ${names.map((each) => `'${each}'`).join(', ')}` : 'none is known';
 }
 
-function editDistance(left: string, right: string): number {
-  const longest = 64;
-  const a = left.slice(0, longest);
-  const b = right.slice(0, longest);
+function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];

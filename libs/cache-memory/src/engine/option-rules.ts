@@ -77,7 +77,7 @@ function unknownOption(subject: string, name: string, known: string[]): CacheMem
   return new CacheMemoryError('UNKNOWN_OPTION', {
     subject,
     expected: `options among ${known.join(', ')}`,
-    found: `'${name}'`,
+    found: describeValue(name),
     remedy: suggestName(name, known),
   });
 }

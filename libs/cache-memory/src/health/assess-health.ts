@@ -1,3 +1,4 @@
+import { describeValue } from '../engine/describe-value.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { CacheMemoryHealthOptions } from './health-options.js';
 
@@ -19,7 +20,7 @@ export function healthOptionsProblem(options: CacheMemoryHealthOptions): string 
   for (const name of ['degradedAt', 'downAt'] as const) {
     const share: unknown = options[name];
     if (share !== undefined && !(typeof share === 'number' && share > 0 && share <= 1)) {
-      return `${name}: expected a share of the limit above 0 and at most 1, found ${String(share)}; write for example 0.9.`;
+      return `${name}: expected a share of the limit above 0 and at most 1, found ${describeValue(share)}; write for example 0.9.`;
     }
   }
   return undefined;

@@ -83,7 +83,10 @@ export class MemoryMonitor {
   #relieve(level: PressureLevel, reading: MemoryReading, regions: ReadonlyMap<string, GovernedRegion>): RegionRelief[] {
     const holdings = new Map([...regions].map(([name, region]) => [name, region.holdings()]));
     return planRelief(level, reading, this.parts.thresholds, holdings)
-      .map(({ region, entries, bytes }) => ({ region, ...regions.get(region)!.trim({ entries, bytes }) }))
-      .filter((given) => given.entries > 0);
+      .map(({ region, ...target }) => {
+        const { entries, weight } = regions.get(region)!.trim(target);
+        return { region, entries, weight };
+      })
+      .filter(({ entries }) => entries > 0);
   }
 }

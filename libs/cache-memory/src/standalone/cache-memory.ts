@@ -14,7 +14,7 @@ import type { CacheMemoryEvents } from './cache-memory-events.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { governRegion } from './govern-region.js';
 import { type MemorySettings, readMemoryOptions } from './memory-options.js';
-import { readRegion, type RegionOptions } from './region-options.js';
+import { checkRegionName, readRegion, type RegionOptions } from './region-options.js';
 
 const DEFAULT_MAX_ENTRIES = 1_000;
 
@@ -69,13 +69,13 @@ export class CacheMemory {
 
   /** The cache of a region, the default one unless named. Throws `UNKNOWN_REGION`. */
   region<K = unknown, V = unknown>(name: string = this.defaultRegion): MethodInstanceCache<K, V> {
-    const cache = this.#regions.get(name);
+    const cache = this.#regions.get(checkRegionName(name));
     if (cache) return cache as unknown as MethodInstanceCache<K, V>;
     throw new CacheMemoryError('UNKNOWN_REGION', {
       subject: 'region',
       expected: 'a region that was declared',
       found: describeValue(name),
-      remedy: suggestName(String(name), this.#regions.keys()),
+      remedy: suggestName(name, this.#regions.keys()),
     });
   }
 

@@ -12,7 +12,7 @@ export interface MemoryOptions {
    * share of the automatic limit such as `'50%'`. With anything but `'auto'` heap and external memory together are held
    * against it, besides the automatic limits. `'auto'` unless said.
    */
-  readonly limit?: ByteSize | 'auto' | undefined;
+  readonly limit?: ByteSize | undefined;
   /** Time between two checks; `'30s'` unless said. */
   readonly checkInterval?: Duration | undefined;
   /** Where each level begins; 0.80, 0.90 and 0.95 of the limit unless said. */
@@ -53,7 +53,7 @@ function limitRule(processLimit: number): OptionRule<number | 'auto'> {
     if (value === 'auto') return value;
     const percent = typeof value === 'string' ? PERCENT.exec(value)?.[1] : undefined;
     if (percent === undefined) return parseByteSize(value, option);
-    return Math.floor((share(Number(percent) / 100, option) as number) * processLimit);
+    return Math.floor(share(Number(percent) / 100, option) * processLimit);
   };
 }
 

@@ -6,6 +6,7 @@ const INTERVAL_MS = 1_024;
  * long sweep back to the event loop between its slices.
  */
 export class Sweeper {
+  #isArmed = false;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
 
@@ -17,31 +18,28 @@ export class Sweeper {
 
   /** Makes sure that a sweep will come. */
   arm(): void {
-    if (this.#timer !== undefined || this.#immediate !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#run();
-    }, INTERVAL_MS);
+    if (this.#isArmed) return;
+    this.#isArmed = true;
+    this.#timer = setTimeout(() => this.#run(), INTERVAL_MS);
     this.#timer.unref();
   }
 
   /** Ends sweeping until the next `arm`. */
   stop(): void {
+    this.#isArmed = false;
     clearTimeout(this.#timer);
     clearImmediate(this.#immediate);
-    this.#timer = undefined;
-    this.#immediate = undefined;
   }
 
   #run(): void {
-    if (this.sweepSlice()) {
-      this.#immediate = setImmediate(() => {
-        this.#immediate = undefined;
-        this.#run();
-      });
+    const isMoreDue = this.sweepSlice();
+    if (!this.#isArmed) return; // what the sweep told of may have stopped it
+    if (isMoreDue) {
+      this.#immediate = setImmediate(() => this.#run());
       this.#immediate.unref();
-    } else if (this.isNeeded()) {
-      this.arm();
+    } else {
+      this.#isArmed = false;
+      if (this.isNeeded()) this.arm();
     }
   }
 }

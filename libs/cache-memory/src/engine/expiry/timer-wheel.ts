@@ -108,7 +108,7 @@ function bucketOf(deadline: number, now: number): number {
 }
 
 function bucketAt(level: number, tick: number): number {
-  return FIRST_BUCKET[level]! + (tick % BUCKETS[level]!);
+  return FIRST_BUCKET[level]! + (tick & (BUCKETS[level]! - 1));
 }
 
 function circular(size: number): Int32Array<ArrayBuffer> {

@@ -31,7 +31,8 @@ export class Flight<V> {
     const { signal } = this.#controller;
     signal.addEventListener('abort', () => this.#reject(signal.reason), { once: true });
     const endWatch = this.#watch(loadTimeoutMs);
-    load(signal).finally(endWatch).then(this.#resolve, this.#reject);
+    this.promise.then(endWatch, endWatch);
+    load(signal).then(this.#resolve, this.#reject);
   }
 
   /** The value for one caller, who stops waiting when `signal` is aborted; the last one who leaves aborts the load. */

@@ -39,7 +39,10 @@ export class LoadDesk<K, V> {
     const startedAt = this.clock.now();
     try {
       const value = loader({ key });
-      if (isThenable(value)) throw promiseFromSyncLoader();
+      if (isThenable(value)) {
+        value.then(undefined, () => {}); // its rejection has nobody else to hear it
+        throw promiseFromSyncLoader();
+      }
       this.#loaded(key, value, plan, startedAt);
       this.flights.supersede(key);
       return value;
@@ -79,6 +82,6 @@ export class LoadDesk<K, V> {
   }
 }
 
-function isThenable(value: unknown): boolean {
+function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

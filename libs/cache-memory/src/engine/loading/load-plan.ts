@@ -1,6 +1,6 @@
 import { parseDuration } from '../duration.js';
-import { type EntryPlan, planEntry } from '../entry-plan.js';
-import { must } from '../option-rules.js';
+import { type EntryPlan, entryRules, planOf } from '../entry-plan.js';
+import { must, readOptions } from '../option-rules.js';
 import type { LoadOptions } from './loader.js';
 
 /** What a load is to be, once its options and the cache's settings are read together. */
@@ -16,13 +16,11 @@ const abortSignal = must<AbortSignal>('an AbortSignal', (value) => {
   return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function';
 });
 
+const rules = { ...entryRules, signal: abortSignal, loadTimeout: parseDuration };
+
 /** Reads the options of one load. Throws what `planEntry` throws. */
 export function planLoad(options: LoadOptions | undefined, defaults: EntryPlan, loadTimeoutMs: number): LoadPlan {
   if (options === undefined) return { entry: defaults, signal: undefined, loadTimeoutMs };
-  const { signal, loadTimeout, ...entry } = options;
-  return {
-    entry: planEntry(entry, defaults),
-    signal: signal === undefined ? undefined : abortSignal(signal, 'signal'),
-    loadTimeoutMs: loadTimeout === undefined ? loadTimeoutMs : parseDuration(loadTimeout, 'loadTimeout'),
-  };
+  const read = readOptions(options, rules, 'load options');
+  return { entry: planOf(read, defaults), signal: read.signal, loadTimeoutMs: read.loadTimeout ?? loadTimeoutMs };
 }

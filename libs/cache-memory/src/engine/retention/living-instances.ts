@@ -11,6 +11,8 @@ export interface LivingInstance {
   readonly costMs: number;
   /** The clock's reading at which its absolute lifetime ends; `Infinity` for never. */
   readonly endsAt: number;
+  /** The clock's reading at which it would have expired, had it stayed; `Infinity` for never. */
+  readonly deadline: number;
   /** The plan that it was stored by. */
   readonly plan: EntryPlan;
 }
@@ -42,7 +44,7 @@ export class LivingInstances<K> {
   find(key: K, now: number): LivingInstance | undefined {
     if (this.#instances.size === 0) return undefined;
     const instance = this.#instances.get(key);
-    return instance && (this.retention === 'soft' || instance.endsAt > now) ? instance : undefined;
+    return instance && (this.retention === 'soft' || instance.deadline > now) ? instance : undefined;
   }
 
   add(key: K, instance: LivingInstance): void {
@@ -51,8 +53,8 @@ export class LivingInstances<K> {
     if (this.#instances.size > MOST) this.#instances.delete(this.#instances.keys().next().value!);
   }
 
-  forget(key: K): boolean {
-    return this.#instances.delete(key);
+  forget(key: K): void {
+    this.#instances.delete(key);
   }
 
   forgetTagged(tag: string): void {

@@ -16,8 +16,9 @@ export class ValueHolder<V> {
     this.remembers = retention !== 'strong';
   }
 
-  hold(value: V): Held<V> {
-    return this.isWeak && isHoldable(value) ? new WeakHold(value) : value;
+  /** A protected value is held strongly, since the collector's taking it would be an eviction. */
+  hold(value: V, isProtected: boolean): Held<V> {
+    return this.isWeak && !isProtected && isHoldable(value) ? new WeakHold(value) : value;
   }
 
   /** The value, or `undefined` where the collector took it. */
@@ -26,7 +27,7 @@ export class ValueHolder<V> {
   }
 
   /** Bytes that the cache keeps alive by holding a value of this weight: none where it holds it weakly. */
-  heldWeight(value: V, weight: number): number {
-    return this.isWeak && isHoldable(value) ? 0 : weight;
+  heldWeight(value: V, weight: number, isProtected: boolean): number {
+    return this.isWeak && !isProtected && isHoldable(value) ? 0 : weight;
   }
 }

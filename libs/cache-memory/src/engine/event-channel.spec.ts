@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { EventChannel } from './event-channel.js';
+
+interface Events {
+  said: string;
+  'listener.failed': { error: unknown };
+}
+
+describe('EventChannel', () => {
+  it('tells what was noted, in order, once, and only when asked to', () => {
+    const channel = new EventChannel<Events>();
+    const heard: string[] = [];
+    channel.on('said', (text) => heard.push(text));
+    channel.note('said', 'one');
+    channel.note('said', 'two');
+    expect(heard).toEqual([]);
+    channel.tell();
+    channel.tell();
+    expect(heard).toEqual(['one', 'two']);
+  });
+
+  it('notes nothing that nobody hears', () => {
+    const channel = new EventChannel<Events>();
+    expect(channel.has('said')).toBe(false);
+    channel.note('said', 'unheard');
+    const heard: string[] = [];
+    const end = channel.on('said', (text) => heard.push(text));
+    expect(channel.has('said')).toBe(true);
+    channel.tell();
+    end();
+    end();
+    expect(channel.has('said')).toBe(false);
+    expect(heard).toEqual([]);
+  });
+
+  it('goes on after a listener that throws, and tells of it', () => {
+    const channel = new EventChannel<Events>();
+    const heard: unknown[] = [];
+    const boom = new Error('boom');
+    channel.on('said', () => {
+      throw boom;
+    });
+    channel.on('said', (text) => heard.push(text));
+    channel.on('listener.failed', ({ error }) => heard.push(error));
+    channel.note('said', 'one');
+    channel.tell();
+    expect(heard).toEqual([boom, 'one']);
+  });
+
+  it('survives a listener of failures that fails', () => {
+    const channel = new EventChannel<Events>();
+    const fail = (): void => {
+      throw new Error('again');
+    };
+    channel.on('said', fail);
+    channel.on('listener.failed', fail);
+    channel.note('said', 'one');
+    expect(() => channel.tell()).not.toThrow();
+    channel.note('said', 'two');
+    expect(() => channel.tell()).not.toThrow();
+  });
+
+  it("tells what a listener's own doing causes after all that came before it", () => {
+    const channel = new EventChannel<Events>();
+    const heard: string[] = [];
+    channel.on('said', (text) => {
+      if (text === 'one') {
+        channel.note('said', 'caused by one');
+        channel.tell();
+      }
+      heard.push(text);
+    });
+    channel.note('said', 'one');
+    channel.note('said', 'two');
+    channel.tell();
+    expect(heard).toEqual(['one', 'two', 'caused by one']);
+  });
+
+  it('tells a listener that comes in the middle of an event of the next one only', () => {
+    const channel = new EventChannel<Events>();
+    const heard: string[] = [];
+    const renew = (): void => {
+      const end = channel.on('said', (text) => {
+        heard.push(text);
+        end();
+        renew();
+      });
+    };
+    renew();
+    for (const text of ['one', 'two']) {
+      channel.note('said', text);
+      channel.tell();
+    }
+    expect(heard).toEqual(['one', 'two']);
+  });
+
+  it('ends one registration of a listener without ending another one', () => {
+    const channel = new EventChannel<Events>();
+    const heard: string[] = [];
+    const listen = (text: string): void => void heard.push(text);
+    const end = channel.on('said', listen);
+    channel.on('said', listen);
+    end();
+    channel.note('said', 'one');
+    channel.tell();
+    expect(heard).toEqual(['one']);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { NONE } from '../eviction/eviction-policy.js';
+import { Lifetimes } from './lifetimes.js';
+
+function lifetimes(): { lives: Lifetimes; touchedAt: number[] } {
+  const touchedAt: number[] = [];
+  const lives = new Lifetimes((slot) => touchedAt[slot]!);
+  lives.resize(64);
+  return { lives, touchedAt };
+}
+
+describe('Lifetimes', () => {
+  it('has nothing to say of entries that live forever', () => {
+    const { lives } = lifetimes();
+    lives.start(3, Infinity, Infinity, 0);
+    expect([lives.size, lives.deadline(3), lives.endsAt(3), lives.idleMs(3)]).toEqual([
+      0,
+      Infinity,
+      Infinity,
+      Infinity,
+    ]);
+    lives.advance(1e12);
+    expect(lives.takeExpired(1e12, { left: 9 })).toBe(NONE);
+    lives.stop(3);
+  });
+
+  it('ends a life at the nearer of both deadlines, of which a hit moves one', () => {
+    const { lives, touchedAt } = lifetimes();
+    touchedAt[0] = 100;
+    lives.start(0, 1_000, 300, 100);
+    expect(lives.deadline(0)).toBe(400);
+    touchedAt[0] = 390;
+    expect(lives.deadline(0)).toBe(690);
+    touchedAt[0] = 900;
+    expect(lives.deadline(0)).toBe(1_000);
+  });
+
+  it('puts off what was hit meanwhile and gives out what was not', () => {
+    const { lives, touchedAt } = lifetimes();
+    touchedAt[0] = touchedAt[1] = 0;
+    lives.start(0, Infinity, 5_000, 0);
+    lives.start(1, Infinity, 5_000, 0);
+    touchedAt[0] = 4_000;
+    lives.advance(6_000);
+    expect(lives.takeExpired(6_000, { left: 9 })).toBe(1);
+    expect(lives.takeExpired(6_000, { left: 9 })).toBe(NONE);
+    expect(lives.size).toBe(1);
+    lives.advance(9_000);
+    expect(lives.takeExpired(9_000, { left: 9 })).toBe(0);
+    expect(lives.size).toBe(0);
+  });
+
+  it('looks at no more than it has patience for, and goes on from there', () => {
+    const { lives, touchedAt } = lifetimes();
+    for (let slot = 0; slot < 10; slot++) {
+      touchedAt[slot] = 0;
+      lives.start(slot, 100, Infinity, 0);
+    }
+    lives.advance(5_000);
+    const patience = { left: 4 };
+    const taken: number[] = [];
+    for (let slot = lives.takeExpired(5_000, patience); slot !== NONE; slot = lives.takeExpired(5_000, patience)) {
+      taken.push(slot);
+    }
+    expect(taken).toHaveLength(4);
+    expect(patience.left).toBe(0);
+    expect(lives.size).toBe(6);
+    expect(lives.takeExpired(5_000, { left: 1 })).not.toBe(NONE);
+  });
+
+  it('forgets the life of the entry that a slot held before', () => {
+    const { lives, touchedAt } = lifetimes();
+    touchedAt[0] = 0;
+    lives.start(0, 100, 10, 0);
+    lives.stop(0);
+    lives.start(0, Infinity, Infinity, 0);
+    expect(lives.deadline(0)).toBe(Infinity);
+    expect(lives.size).toBe(0);
+  });
+
+  it('keeps lifetimes when there are more slots, and gives entries stored before the first lifetime none', () => {
+    const { lives, touchedAt } = lifetimes();
+    touchedAt[0] = touchedAt[1] = touchedAt[100] = 0;
+    lives.start(0, Infinity, Infinity, 0);
+    lives.start(1, 50, Infinity, 0);
+    lives.resize(128);
+    lives.start(100, 70, Infinity, 0);
+    expect([0, 1, 100].map((slot) => lives.deadline(slot))).toEqual([Infinity, 50, 70]);
+  });
+});

@@ -1,0 +1,799 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { caught } from '../../test/caught.js';
+import { keysOf, watchedCache } from '../../test/caches.js';
+import { MethodInstanceCache } from './method-instance-cache.js';
+
+const byteLength = (value: unknown): number => (value as { bytes: number }).bytes;
+
+describe('MethodInstanceCache', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    expect(jest.getTimerCount()).toBeLessThanOrEqual(1);
+    jest.useRealTimers();
+  });
+
+  describe('as a map', () => {
+    it('finds what was stored, and counts hits and misses', () => {
+      const { cache } = watchedCache({ maxEntries: 3 });
+      expect(cache.get('a')).toBeUndefined();
+      expect(cache.set('a', 1)).toBe(true);
+      expect(cache.get('a')).toBe(1);
+      expect(cache.size).toBe(1);
+      expect(cache.stats()).toMatchObject({ gets: 2, hits: 1, misses: 1, hitRate: 0.5, insertions: 1, entries: 1 });
+    });
+
+    it.each([null, NaN, 0, -0, '', false, Symbol('s'), 1n])('takes %p for a key', (key) => {
+      const { cache } = watchedCache<unknown>({ maxEntries: 3 });
+      cache.set(key, 'value');
+      expect(cache.get(key)).toBe('value');
+      expect(Array.from(cache.entries(), (entry) => entry.key)).toEqual([key === 0 ? expect.anything() : key]);
+      expect(cache.delete(key)).toBe(true);
+      expect(cache.has(key)).toBe(false);
+    });
+
+    it.each([null, NaN, 0, '', false])('takes %p for a value that is there', (value) => {
+      const { cache } = watchedCache({ maxEntries: 3 });
+      cache.set('a', value);
+      expect(cache.has('a')).toBe(true);
+      expect(cache.get('a')).toBe(value);
+      expect(cache.getOrCreateSync('a', () => 'other')).toBe(value);
+    });
+
+    it('takes undefined neither for a key nor for a value', async () => {
+      const { cache } = watchedCache<string | undefined>({ maxEntries: 3 });
+      for (const call of [
+        () => cache.get(undefined),
+        () => cache.peek(undefined),
+        () => cache.has(undefined),
+        () => cache.set(undefined, 1),
+        () => cache.delete(undefined),
+        () => cache.getOrCreateSync(undefined, () => 1),
+      ]) {
+        expect(caught(call).code).toBe('INVALID_KEY');
+      }
+      await expect(cache.getOrCreate(undefined, () => 1)).rejects.toMatchObject({ code: 'INVALID_KEY' });
+      expect(caught(() => cache.set('a', undefined)).code).toBe('INVALID_VALUE');
+      expect(cache.stats()).toMatchObject({ gets: 0, misses: 0, loads: 0, entries: 0 });
+    });
+
+    it('looks without a trace: peek and has move no order, no lifetime, no counter', () => {
+      const { cache, clock, departures } = watchedCache({ maxEntries: 2, idleTtl: 100 });
+      cache.set('a', 1);
+      cache.set('b', 2);
+      const before = cache.stats();
+      clock.advance(60);
+      expect(cache.peek('a')).toBe(1);
+      expect(cache.has('a')).toBe(true);
+      expect(cache.peek('x')).toBeUndefined();
+      expect(cache.stats()).toEqual(before);
+      cache.set('c', 3);
+      expect(departures()).toEqual(['a:size']);
+      clock.advance(40);
+      expect(cache.peek('b')).toBeUndefined();
+      expect(cache.has('b')).toBe(false);
+      expect(cache.size).toBe(2);
+    });
+
+    it('deletes and says whether there was a value', () => {
+      const { cache, clock, departures } = watchedCache({ maxEntries: 3, ttl: 10 });
+      cache.set('a', 1);
+      expect(cache.delete('a')).toBe(true);
+      expect(cache.delete('a')).toBe(false);
+      cache.set('b', 1);
+      clock.advance(10);
+      expect(cache.delete('b')).toBe(false);
+      expect(departures()).toEqual(['a:deleted', 'b:expired']);
+    });
+
+    it('clears everything, protected entries too, and says how many left', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 3 });
+      cache.set('a', 1);
+      cache.set('b', 1, { protected: true });
+      expect(cache.clear()).toBe(2);
+      expect(cache.clear()).toBe(0);
+      expect(departures()).toEqual(['a:cleared', 'b:cleared']);
+      expect(cache.stats()).toMatchObject({ entries: 0, weight: 0, protectedEntries: 0 });
+    });
+
+    it('describes its entries without their values and without a trace', () => {
+      const { cache, clock } = watchedCache({ maxEntries: 5, ttl: 1_000, weigher: () => 7 });
+      cache.set('a', 1, { tags: ['t'], priority: 'high', cost: 12 });
+      cache.set('b', 2, { protected: true });
+      clock.advance(100);
+      cache.get('a');
+      clock.advance(50);
+      const before = cache.stats();
+      expect([...cache.entries()]).toEqual([
+        {
+          key: 'a',
+          ageMs: 150,
+          accesses: 1,
+          idleMs: 50,
+          weight: 7,
+          costMs: 12,
+          remainingTtlMs: 850,
+          priority: 'high',
+          protected: false,
+          tags: ['t'],
+        },
+        {
+          key: 'b',
+          ageMs: 150,
+          accesses: 0,
+          idleMs: 150,
+          weight: 7,
+          costMs: 0,
+          remainingTtlMs: undefined,
+          priority: 'normal',
+          protected: true,
+          tags: [],
+        },
+      ]);
+      clock.advance(850);
+      expect(keysOf(cache)).toEqual(['b']);
+      expect(cache.stats()).toEqual(before);
+    });
+
+    it('can be changed while one walks over its entries, and the walk ends', () => {
+      const { cache } = watchedCache<number, number>({ maxEntries: 100 });
+      for (let key = 0; key < 50; key++) cache.set(key, key);
+      let steps = 0;
+      for (const { key } of cache.entries()) {
+        cache.set(key, key + 1_000);
+        cache.delete(key + 1);
+        cache.set(key + 1_000, 1);
+        expect(++steps).toBeLessThanOrEqual(200);
+      }
+      expect([...cache.entries()].length).toBe(cache.size);
+      const walk = cache.entries();
+      walk.next();
+      cache.clear();
+      expect(walk.next().done).toBe(true);
+    });
+  });
+
+  describe('bounded by entries', () => {
+    it('evicts what was used longest ago and never holds more than it may', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 2 });
+      cache.set('a', 1);
+      cache.set('b', 2);
+      cache.get('a');
+      cache.set('c', 3);
+      expect(departures()).toEqual(['b:size']);
+      expect(keysOf(cache)).toEqual(['a', 'c']);
+      expect(cache.stats()).toMatchObject({ peakEntries: 2, utilisation: 1, evictions: 1, maxBytes: undefined });
+    });
+
+    it('evicts what has expired before anything that is alive', () => {
+      const { cache, clock, departures } = watchedCache({ maxEntries: 3 });
+      cache.set('old', 1);
+      cache.set('short', 2, { ttl: 10 });
+      cache.set('new', 3);
+      clock.advance(5_000);
+      cache.set('d', 4);
+      expect(departures()).toEqual(['short:expired']);
+    });
+
+    it('evicts by priority first', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 3 });
+      cache.set('high', 1, { priority: 'high' });
+      cache.set('low', 2, { priority: 'low' });
+      cache.set('normal', 3);
+      cache.get('low');
+      cache.set('d', 4);
+      cache.set('e', 5);
+      expect(departures()).toEqual(['low:size', 'normal:size']);
+      cache.set('high2', 6, { priority: 'high' });
+      cache.set('high3', 7, { priority: 'high' });
+      expect(keysOf(cache)).toEqual(['high', 'high2', 'high3']);
+    });
+
+    it('refuses a newcomer rather than evict an entry of a higher priority, and counts that', () => {
+      const { cache, removals } = watchedCache({ maxEntries: 1 });
+      const rejected: unknown[] = [];
+      cache.on('entry.rejected', (event) => rejected.push(event));
+      cache.set('high', 1, { priority: 'high' });
+      expect(cache.set('normal', 2)).toBe(false);
+      expect(cache.getOrCreateSync('low', () => 3, { priority: 'low' })).toBe(3);
+      expect(keysOf(cache)).toEqual(['high']);
+      expect(removals).toEqual([]);
+      expect(rejected).toEqual([
+        { key: 'normal', value: 2, weight: 0 },
+        { key: 'low', value: 3, weight: 0 },
+      ]);
+      expect(cache.stats()).toMatchObject({ rejections: 2, insertions: 1 });
+    });
+  });
+
+  describe('bounded by bytes', () => {
+    const options = { maxBytes: 100, weigher: byteLength };
+
+    it('evicts as many as it takes', () => {
+      const { cache, departures } = watchedCache(options);
+      for (const key of ['a', 'b', 'c']) cache.set(key, { bytes: 30 });
+      cache.set('d', { bytes: 65 });
+      expect(departures()).toEqual(['a:size', 'b:size']);
+      expect(cache.stats()).toMatchObject({ weight: 95, peakWeight: 95, evictedWeight: 60, maxEntries: undefined });
+      expect(cache.weight).toBe(95);
+    });
+
+    it('returns a value that is too heavy and does not store it', () => {
+      const { cache, departures } = watchedCache(options);
+      cache.set('a', { bytes: 100 });
+      expect(cache.set('b', { bytes: 101 })).toBe(false);
+      expect(cache.getOrCreateSync('b', () => ({ bytes: 1_000 }))).toEqual({ bytes: 1_000 });
+      expect(keysOf(cache)).toEqual(['a']);
+      expect(departures()).toEqual([]);
+      expect(cache.stats()).toMatchObject({ rejections: 2, insertions: 1, weight: 100 });
+    });
+
+    it('does not keep the old value when the new one is too heavy', () => {
+      const { cache, departures } = watchedCache(options);
+      cache.set('a', { bytes: 10 });
+      expect(cache.set('a', { bytes: 101 })).toBe(false);
+      expect(cache.has('a')).toBe(false);
+      expect(departures()).toEqual(['a:replaced']);
+    });
+
+    it('replaces within its bounds without evicting others', () => {
+      const { cache, departures } = watchedCache(options);
+      cache.set('a', { bytes: 50 });
+      cache.set('b', { bytes: 50 });
+      cache.set('a', { bytes: 50 });
+      expect(departures()).toEqual(['a:replaced']);
+      expect(cache.weight).toBe(100);
+    });
+
+    it('takes the weight that is given with a value for what the weigher would say', () => {
+      const weigher = jest.fn(byteLength);
+      const { cache } = watchedCache({ maxBytes: 100, weigher });
+      cache.set('a', { bytes: 999 }, { weight: 40 });
+      expect(cache.weight).toBe(40);
+      expect(weigher).not.toHaveBeenCalled();
+      cache.set('b', { bytes: 8 });
+      expect(weigher).toHaveBeenCalledTimes(1);
+    });
+
+    it.each([NaN, -1, Infinity, '5', undefined])(
+      'refuses a weigher that answers %p, and nothing has changed',
+      (bytes) => {
+        const { cache, removals } = watchedCache(options);
+        cache.set('a', { bytes: 5 });
+        expect(caught(() => cache.set('a', { bytes })).code).toBe('INVALID_WEIGHT');
+        expect(cache.peek('a')).toEqual({ bytes: 5 });
+        expect(removals).toEqual([]);
+      },
+    );
+  });
+
+  describe('lifetimes', () => {
+    it('ends an entry at its ttl, whatever its hits', () => {
+      const { cache, clock, removals } = watchedCache({ maxEntries: 2, ttl: '1s' });
+      cache.set('a', 1);
+      clock.advance(999);
+      expect(cache.get('a')).toBe(1);
+      clock.advance(1);
+      expect(cache.get('a')).toBeUndefined();
+      expect(removals).toEqual([
+        { key: 'a', value: 1, cause: 'expired', weight: 0, costMs: 0, ageMs: 1_000, accesses: 1 },
+      ]);
+    });
+
+    it('starts an idleTtl anew with every hit, within the ttl', () => {
+      const { cache, clock } = watchedCache({ maxEntries: 2, ttl: 250, idleTtl: 100 });
+      cache.set('a', 1);
+      for (const ms of [99, 99]) {
+        clock.advance(ms);
+        expect(cache.get('a')).toBe(1);
+      }
+      expect([...cache.entries()][0]!.remainingTtlMs).toBe(52);
+      clock.advance(52);
+      expect(cache.get('a')).toBeUndefined();
+      cache.set('b', 1);
+      clock.advance(100);
+      expect(cache.get('b')).toBeUndefined();
+    });
+
+    it('lets an entry have a lifetime of its own', () => {
+      const { cache, clock } = watchedCache({ maxEntries: 4, ttl: 100 });
+      cache.set('short', 1, { ttl: 10 });
+      cache.set('long', 1, { ttl: '2w' });
+      clock.advance(100);
+      expect(cache.evictExpired()).toBe(1);
+      expect(keysOf(cache)).toEqual(['long']);
+    });
+
+    it('holds a lifetime beyond the 24.8 days that a timer can wait', () => {
+      const { cache, clock } = watchedCache({ maxEntries: 4, ttl: '30d' });
+      cache.set('a', 1);
+      clock.advance(30 * 86_400_000 - 1);
+      jest.advanceTimersByTime(5_000);
+      expect(cache.get('a')).toBe(1);
+      clock.advance(1);
+      expect(cache.evictExpired()).toBe(1);
+    });
+
+    it('sweeps what has expired though nobody asks, in slices of a thousand', () => {
+      const { cache, clock, removals } = watchedCache<number>({ maxEntries: 5_000, ttl: 100 });
+      for (let key = 0; key < 2_500; key++) cache.set(key, key);
+      clock.advance(5_000);
+      jest.advanceTimersToNextTimer();
+      expect(removals).toHaveLength(1_000);
+      jest.advanceTimersToNextTimer();
+      expect(removals).toHaveLength(2_000);
+      jest.advanceTimersByTime(10);
+      expect(cache.size).toBe(0);
+      jest.advanceTimersByTime(10_000);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('runs no timer for entries that live forever', () => {
+      const { cache } = watchedCache({ maxEntries: 5 });
+      cache.set('a', 1);
+      expect(jest.getTimerCount()).toBe(0);
+      cache.set('b', 2, { ttl: 10 });
+      expect(jest.getTimerCount()).toBe(1);
+      cache.delete('b');
+      jest.advanceTimersByTime(2_000);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('sweeps an entry that was given a lifetime when it was stored again', () => {
+      const { cache, clock, departures } = watchedCache({ maxEntries: 5 });
+      const instance = {};
+      cache.set('a', instance);
+      cache.set('a', instance, { ttl: 10 });
+      clock.advance(5_000);
+      jest.advanceTimersByTime(2_000);
+      expect(departures()).toEqual(['a:expired']);
+    });
+  });
+
+  describe('storing the same instance again', () => {
+    it('is no removal and no insertion, but another lifetime, weight, priority and set of tags', () => {
+      const { cache, clock, removals } = watchedCache({ maxEntries: 2, maxBytes: 100, weigher: byteLength });
+      const instance = { bytes: 10 };
+      cache.set('a', instance, { ttl: 100, tags: ['x'] });
+      cache.get('a');
+      cache.set('b', { bytes: 1 });
+      clock.advance(90);
+      cache.set('a', instance, { ttl: 500, weight: 60, tags: ['y'], priority: 'high' });
+      expect(removals).toEqual([]);
+      expect(cache.stats()).toMatchObject({ insertions: 2, weight: 61, entries: 2, peakWeight: 61 });
+      expect([...cache.entries()].find(({ key }) => key === 'a')).toMatchObject({
+        ageMs: 0,
+        accesses: 0,
+        remainingTtlMs: 500,
+        priority: 'high',
+        tags: ['y'],
+      });
+      expect(cache.invalidate('x')).toBe(0);
+      cache.set('c', { bytes: 1 });
+      expect(keysOf(cache)).toEqual(['a', 'c']);
+    });
+
+    it('is no removal either where its growth evicts others', () => {
+      const { cache, departures } = watchedCache({ maxBytes: 100, weigher: byteLength });
+      const connection = { bytes: 50 };
+      cache.set('a', connection);
+      cache.set('b', { bytes: 50 });
+      expect(cache.set('a', connection, { weight: 80 })).toBe(true);
+      expect(departures()).toEqual(['b:size']);
+      expect(cache.get('a')).toBe(connection);
+      expect(cache.weight).toBe(80);
+    });
+
+    it('is no removal where it becomes protected, or stops being so', () => {
+      const { cache, removals } = watchedCache({ maxEntries: 1, ttl: 50 });
+      const instance = {};
+      cache.set('a', instance);
+      cache.set('a', instance, { protected: true });
+      expect(cache.stats()).toMatchObject({ protectedEntries: 1, entries: 1 });
+      cache.set('a', instance);
+      expect(cache.stats()).toMatchObject({ protectedEntries: 0, entries: 1 });
+      expect(removals).toEqual([]);
+    });
+
+    it('is a removal where the instance has become too heavy to stay', () => {
+      const { cache, departures } = watchedCache({ maxBytes: 100, weigher: byteLength });
+      const instance = { bytes: 50 };
+      cache.set('a', instance);
+      expect(cache.set('a', instance, { weight: 101 })).toBe(false);
+      expect(departures()).toEqual(['a:replaced']);
+      expect(cache.stats()).toMatchObject({ entries: 0, weight: 0, insertions: 1, rejections: 1 });
+    });
+
+    it('moves it to the end of the order', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 2 });
+      cache.set('a', 1);
+      cache.set('b', 2);
+      cache.set('a', 1);
+      cache.set('c', 3);
+      expect(departures()).toEqual(['b:size']);
+    });
+  });
+
+  describe('protected entries', () => {
+    it('never expire and are never evicted', () => {
+      const { cache, clock, departures } = watchedCache({ maxEntries: 2, ttl: 10, idleTtl: 5 });
+      cache.set('p', 1, { protected: true });
+      cache.set('a', 1);
+      cache.set('b', 1);
+      clock.advance(1e10);
+      cache.evictExpired();
+      cache.trim({ entries: 0, bytes: 0 });
+      expect(cache.get('p')).toBe(1);
+      expect(departures()).toEqual(['a:size', 'b:expired']);
+      expect(cache.stats()).toMatchObject({ protectedEntries: 1, protectedWeight: 0 });
+    });
+
+    it('are stored whatever the priority of what must go for them', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 2 });
+      cache.set('a', 1, { priority: 'high' });
+      cache.set('b', 1, { priority: 'high' });
+      expect(cache.set('p', 1, { protected: true })).toBe(true);
+      expect(cache.set('q', 1, { protected: true, priority: 'low' })).toBe(true);
+      expect(departures()).toEqual(['a:size', 'b:size']);
+    });
+
+    it('are refused with PROTECTED_FULL where only protected ones are left, and nothing is lost', () => {
+      const { cache, removals } = watchedCache({ maxEntries: 2, maxBytes: 100, weigher: byteLength });
+      cache.set('p', { bytes: 60 }, { protected: true });
+      cache.set('a', { bytes: 5 });
+      const error = caught(() => cache.set('q', { bytes: 41 }, { protected: true }));
+      expect(error.code).toBe('PROTECTED_FULL');
+      expect(error.problem).toEqual({
+        subject: "region 'default', 'q'",
+        expected: 'room for one more protected entry',
+        found: '1 protected entries of 60 bytes, which are never evicted',
+        remedy: 'raise maxEntries or maxBytes, or delete protected entries first',
+      });
+      expect(caught(() => cache.set('a', { bytes: 41 }, { protected: true })).code).toBe('PROTECTED_FULL');
+      expect(keysOf(cache)).toEqual(['a', 'p']);
+      expect(cache.peek('a')).toEqual({ bytes: 5 });
+      expect(removals).toEqual([]);
+    });
+
+    it('tells at once of what had expired where PROTECTED_FULL is thrown', () => {
+      const { cache, clock, departures } = watchedCache({ maxEntries: 1 });
+      cache.set('p', 1, { protected: true });
+      cache.delete('p');
+      cache.set('a', 1, { ttl: 5 });
+      clock.advance(5);
+      cache.set('p', 1, { protected: true });
+      expect(departures()).toEqual(['p:deleted', 'a:expired']);
+      expect(caught(() => cache.set('q', 1, { protected: true })).code).toBe('PROTECTED_FULL');
+    });
+
+    it('take room from others, which are then returned and not stored', () => {
+      const { cache } = watchedCache({ maxEntries: 1 });
+      cache.set('p', 1, { protected: true });
+      expect(cache.set('a', 1)).toBe(false);
+      expect(cache.stats()).toMatchObject({ rejections: 1, entries: 1 });
+    });
+
+    it('can be replaced in place, by protected and other values', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 1, maxBytes: 10, weigher: byteLength });
+      cache.set('p', { bytes: 10 }, { protected: true });
+      expect(cache.set('p', { bytes: 9 }, { protected: true })).toBe(true);
+      expect(cache.set('p', { bytes: 8 })).toBe(true);
+      expect(departures()).toEqual(['p:replaced', 'p:replaced']);
+      expect(cache.stats()).toMatchObject({ protectedEntries: 0, protectedWeight: 0, weight: 8 });
+    });
+  });
+
+  describe('tags', () => {
+    it('remove together what carries one of them', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 9 });
+      cache.set('a', 1, { tags: ['x'] });
+      cache.set('b', 1, { tags: ['x', 'y'] });
+      cache.set('c', 1, { tags: ['y'], protected: true });
+      cache.set('d', 1);
+      expect(cache.invalidate('x', 'x', 'none')).toBe(2);
+      expect(cache.invalidate('x')).toBe(0);
+      expect(cache.invalidate()).toBe(0);
+      expect(cache.invalidate('y')).toBe(1);
+      expect(departures()).toEqual(['a:invalidated', 'b:invalidated', 'c:invalidated']);
+      expect(keysOf(cache)).toEqual(['d']);
+    });
+
+    it('go with the value that carried them', () => {
+      const { cache } = watchedCache({ maxEntries: 9 });
+      cache.set('a', 1, { tags: ['x'] });
+      cache.set('a', 2);
+      expect(cache.invalidate('x')).toBe(0);
+      expect(cache.get('a')).toBe(2);
+    });
+
+    it.each([[['x']], [5], [null], [undefined]])('are texts: %p is refused and nothing has changed', (tag) => {
+      const { cache } = watchedCache({ maxEntries: 9 });
+      cache.set('a', 1, { tags: ['x'] });
+      expect(caught(() => cache.invalidate('x', tag as never)).code).toBe('INVALID_OPTION');
+      expect(cache.has('a')).toBe(true);
+    });
+  });
+
+  describe('trim', () => {
+    it('evicts down to so many entries or bytes, cause pressure, and answers what left', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 10, weigher: () => 10 });
+      for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, key);
+      cache.get('a');
+      expect(cache.trim({ entries: 4 })).toEqual({ entries: 1, weight: 10 });
+      expect(cache.trim(25)).toEqual({ entries: 2, weight: 20 });
+      expect(cache.trim('1KB')).toEqual({ entries: 0, weight: 0 });
+      expect(cache.trim({})).toEqual({ entries: 0, weight: 0 });
+      expect(departures()).toEqual(['b:pressure', 'c:pressure', 'd:pressure']);
+      expect(cache.trim(0)).toEqual({ entries: 2, weight: 20 });
+      expect(cache.stats()).toMatchObject({ entries: 0, evictions: 5, evictedWeight: 50 });
+    });
+
+    it('refuses a target that says nothing it understands', () => {
+      const { cache } = watchedCache({ maxEntries: 10 });
+      expect(caught(() => cache.trim({ entires: 0 } as never)).code).toBe('UNKNOWN_OPTION');
+      expect(caught(() => cache.trim(-1)).code).toBe('INVALID_OPTION');
+      expect(caught(() => cache.trim(undefined as never)).code).toBe('INVALID_OPTION');
+    });
+  });
+
+  describe('configure', () => {
+    function fullCache() {
+      const watched = watchedCache({ maxEntries: 5, maxBytes: 100, weigher: () => 10 });
+      for (const key of ['a', 'b', 'c', 'd', 'e']) {
+        watched.cache.set(key, key);
+        watched.clock.advance(1);
+      }
+      watched.cache.get('a');
+      return watched;
+    }
+
+    it('evicts at once what smaller bounds do not hold', () => {
+      const { cache, departures } = fullCache();
+      cache.configure({ maxEntries: 3 });
+      expect(departures()).toEqual(['b:size', 'c:size']);
+      cache.configure({ maxBytes: 10 });
+      expect(keysOf(cache)).toEqual(['a']);
+      cache.configure({ maxBytes: null, maxEntries: 50 });
+      expect(cache.stats()).toMatchObject({ maxEntries: 50, maxBytes: undefined, entries: 1, evictions: 4 });
+    });
+
+    it('keeps the entries in their order when the policy changes', () => {
+      const { cache, departures } = fullCache();
+      const victims: string[] = [];
+      cache.configure({
+        policy: () => {
+          const stack: number[] = [];
+          return {
+            resize() {},
+            touch() {},
+            insert: (slot) => void stack.push(slot),
+            remove: (slot) => void stack.splice(stack.indexOf(slot), 1),
+            victim: () => stack.at(-1) ?? -1,
+          };
+        },
+      });
+      expect(departures()).toEqual([]);
+      cache.set('f', 1);
+      victims.push(...departures());
+      expect(victims).toEqual(['a:size']);
+      cache.configure({ policy: 'lru' });
+      cache.trim({ entries: 0 });
+      expect(departures().slice(1)).toEqual(['b', 'c', 'd', 'e', 'f'].map((key) => `${key}:pressure`));
+    });
+
+    it('gives other lifetimes to what is stored from now on', () => {
+      const { cache, clock } = watchedCache({ maxEntries: 5, ttl: 10 });
+      cache.set('a', 1);
+      cache.configure({ ttl: null, idleTtl: 30 });
+      cache.set('b', 1);
+      expect(Array.from(cache.entries(), ({ remainingTtlMs }) => remainingTtlMs)).toEqual([10, 30]);
+      clock.advance(10);
+      expect(keysOf(cache)).toEqual(['b']);
+    });
+
+    it('refuses bounds that do not hold the protected entries, and nothing has changed', () => {
+      const { cache, removals } = fullCache();
+      cache.set('a', 'a', { protected: true });
+      cache.set('b', 'b', { protected: true });
+      for (const change of [{ maxEntries: 1 }, { maxBytes: 19 }]) {
+        expect(caught(() => cache.configure({ ttl: 5, ...change })).code).toBe('PROTECTED_FULL');
+      }
+      expect(caught(() => cache.configure({ maxEntries: 0 })).code).toBe('INVALID_OPTION');
+      expect(cache.stats()).toMatchObject({ maxEntries: 5, maxBytes: 100, entries: 5 });
+      cache.configure({ maxEntries: 2 });
+      expect(keysOf(cache)).toEqual(['a', 'b']);
+      expect(removals).toHaveLength(3);
+    });
+  });
+
+  describe('events', () => {
+    it('are told when the cache is whole again', () => {
+      const { cache } = watchedCache({ maxEntries: 1, weigher: () => 3 });
+      const seen: unknown[] = [];
+      cache.on('entry.removed', ({ key }) => seen.push([key, cache.size, cache.weight, cache.has('b')]));
+      cache.set('a', 1);
+      cache.set('b', 2);
+      expect(seen).toEqual([['a', 1, 3, true]]);
+    });
+
+    it('survive a listener that throws', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 1 });
+      const failures: unknown[] = [];
+      cache.on('entry.removed', () => {
+        throw new Error('boom');
+      });
+      cache.on('listener.failed', ({ error }) => failures.push(error));
+      cache.set('a', 1);
+      expect(cache.set('b', 2)).toBe(true);
+      expect(cache.delete('b')).toBe(true);
+      expect(failures).toEqual([new Error('boom'), new Error('boom')]);
+      expect(departures()).toEqual(['a:size', 'b:deleted']);
+    });
+
+    it('let a listener use the cache: set, delete, clear, trim, configure', () => {
+      const { cache, departures } = watchedCache({ maxEntries: 3, weigher: () => 1 });
+      const acts: (() => void)[] = [
+        () => cache.set('x', 1),
+        () => cache.delete('c'),
+        () => cache.configure({ maxEntries: 1 }),
+        () => cache.trim({ entries: 0 }),
+        () => cache.clear(),
+      ];
+      cache.on('entry.removed', () => acts.shift()?.());
+      for (const key of ['a', 'b', 'c', 'd']) cache.set(key, key);
+      expect(departures()).toEqual(['a:size', 'b:size', 'c:deleted', 'd:size', 'x:pressure']);
+      expect(cache.stats()).toMatchObject({ entries: 0, weight: 0, insertions: 5 });
+      cache.set('e', 1);
+      expect(keysOf(cache)).toEqual(['e']);
+    });
+
+    it('let a listener close the cache in the middle of a sweep', () => {
+      const { cache, clock, departures } = watchedCache<number>({ maxEntries: 5_000, ttl: 10 });
+      for (let key = 0; key < 1_500; key++) cache.set(key, 1);
+      cache.on('entry.removed', () => cache.close());
+      clock.advance(5_000);
+      jest.advanceTimersByTime(2_000);
+      expect(departures()).toHaveLength(1_500);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('end with the function that on answered', () => {
+      const { cache } = watchedCache({ maxEntries: 1 });
+      const heard = jest.fn();
+      const end = cache.on('entry.removed', heard);
+      end();
+      cache.set('a', 1);
+      cache.clear();
+      expect(heard).not.toHaveBeenCalled();
+    });
+  });
+
+  describe('statistics', () => {
+    it('add up: gets, insertions, removals, what is held', () => {
+      const { cache, clock } = watchedCache<number, number>({ maxEntries: 8, ttl: 50 });
+      for (let step = 0; step < 500; step++) {
+        const key = (step * 7) % 20;
+        if (step % 5 === 0) cache.set(key, step);
+        else if (step % 17 === 0) cache.delete(key);
+        else if (step % 101 === 0) cache.trim({ entries: 3 });
+        else cache.getOrCreateSync(key, () => step);
+        clock.advance(step % 11);
+      }
+      const stats = cache.stats();
+      const removed = Object.values(stats.removals).reduce((sum, count) => sum + count, 0);
+      expect(stats.hits + stats.misses).toBe(stats.gets);
+      expect(stats.insertions).toBe(stats.entries + removed);
+      const { size, expired, collected, pressure } = stats.removals;
+      expect(stats.evictions).toBe(size + expired + collected + pressure);
+    });
+
+    it('count what loaders cost and what hits save', () => {
+      const { cache, clock } = watchedCache<string, number>({ maxEntries: 8 });
+      cache.getOrCreateSync('a', () => clock.advance(40));
+      cache.getOrCreateSync('a', () => 0);
+      cache.get('a');
+      cache.getOrCreateSync('b', () => clock.advance(5), { cost: 100 });
+      cache.get('b');
+      expect(cache.stats()).toMatchObject({ loads: 2, loadTimeMs: 45, timeSavedMs: 180, hits: 3, misses: 2 });
+    });
+
+    it('start anew after resetStats, while what is held stays', () => {
+      const { cache } = watchedCache({ maxEntries: 2, weigher: () => 5 });
+      for (const key of ['a', 'b', 'c']) cache.set(key, 1);
+      cache.delete('a');
+      cache.delete('b');
+      cache.get('c');
+      cache.resetStats();
+      expect(cache.stats()).toEqual({
+        region: 'default',
+        gets: 0,
+        hits: 0,
+        misses: 0,
+        revivals: 0,
+        loads: 0,
+        loadFailures: 0,
+        coalesced: 0,
+        loadTimeMs: 0,
+        timeSavedMs: 0,
+        insertions: 0,
+        rejections: 0,
+        removals: {
+          size: 0,
+          expired: 0,
+          collected: 0,
+          pressure: 0,
+          deleted: 0,
+          cleared: 0,
+          invalidated: 0,
+          replaced: 0,
+        },
+        evictions: 0,
+        evictedWeight: 0,
+        hitRate: 0,
+        entries: 1,
+        weight: 5,
+        protectedEntries: 0,
+        protectedWeight: 0,
+        peakEntries: 1,
+        peakWeight: 5,
+        maxEntries: 2,
+        maxBytes: undefined,
+        utilisation: 0.5,
+        loading: 0,
+        remembered: 0,
+      });
+    });
+
+    it('are a snapshot that later events leave alone', () => {
+      const { cache } = watchedCache({ maxEntries: 2 });
+      const stats = cache.stats();
+      cache.set('a', 1);
+      cache.delete('a');
+      expect(stats.removals.deleted).toBe(0);
+      expect(stats.insertions).toBe(0);
+    });
+  });
+
+  describe('close', () => {
+    it('removes every entry, stops the timer, and lets nothing be stored any more', async () => {
+      const { cache, departures } = watchedCache({ maxEntries: 2, ttl: 10 });
+      cache.set('a', 1);
+      cache.set('b', 1, { protected: true });
+      cache.close();
+      cache.close();
+      expect(departures()).toEqual(['a:cleared', 'b:cleared']);
+      expect(jest.getTimerCount()).toBe(0);
+      expect(cache.get('a')).toBeUndefined();
+      expect(cache.has('a')).toBe(false);
+      expect(cache.delete('a')).toBe(false);
+      expect([...cache.entries()]).toEqual([]);
+      expect(cache.evictExpired()).toBe(0);
+      expect(cache.trim(0)).toEqual({ entries: 0, weight: 0 });
+      const load = jest.fn(() => 1);
+      for (const call of [() => cache.set('a', 1), () => cache.getOrCreateSync('a', load)]) {
+        expect(caught(call).code).toBe('CACHE_CLOSED');
+      }
+      await expect(cache.getOrCreate('a', load)).rejects.toMatchObject({ code: 'CACHE_CLOSED' });
+      expect(load).not.toHaveBeenCalled();
+    });
+
+    it('stores nothing of a loader that closes the cache', () => {
+      const { cache } = watchedCache({ maxEntries: 2 });
+      const value = cache.getOrCreateSync('a', () => {
+        cache.close();
+        return 1;
+      });
+      expect(value).toBe(1);
+      expect(cache.size).toBe(0);
+    });
+
+    it('names the region in its error', () => {
+      const cache = new MethodInstanceCache({ maxEntries: 1, region: 'models' });
+      cache.close();
+      expect(caught(() => cache.set('a', 1)).message).toBe(
+        "region 'models': expected a cache in use, found one that was closed; do not use it after close() or after the application has shut down.",
+      );
+    });
+  });
+});
