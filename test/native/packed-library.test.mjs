@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const library = join(root, 'libs/cache-memory');
+const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
 const npm = (cwd, ...args) => exec('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 2 ** 26 });
 
 const versions = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).dependencies;
@@ -56,9 +57,23 @@ describe('the packed library, in an application outside the repository', () => {
       typeRoots: [join(root, 'node_modules/@types')],
     };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
-    await exec(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-p', folder], {
+    await exec(process.execPath, [tsc, '-p', folder], {
       cwd: folder,
     });
+  });
+
+  it('compiles every example of the README', async () => {
+    const prelude =
+      'interface Template {}\ndeclare function compileTemplate(path: string, signal: AbortSignal): Promise<Template>;\n';
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+    assert.ok(examples.length >= 2);
+    const files = examples.map((_, index) => `example-${index}.ts`);
+    await Promise.all(files.map((file, index) => writeFile(join(folder, file), prelude + examples[index])));
+    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
+    await writeFile(join(folder, 'tsconfig.readme.json'), JSON.stringify({ compilerOptions, files }));
+    await exec(process.execPath, [tsc, '-p', join(folder, 'tsconfig.readme.json')], { cwd: folder });
+    await exec(process.execPath, [`example-${examples.length - 1}.js`], { cwd: folder });
   });
 
   it('runs it, from an injected cache to its health check', async () => {

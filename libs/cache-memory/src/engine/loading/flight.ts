@@ -23,7 +23,6 @@ export class Flight<V> {
     this.promise = promise;
     this.#resolve = resolve;
     this.#reject = reject;
-    promise.catch(() => {}); // a load that everybody has left may still fail
   }
 
   /** Starts the load; `loadTimeoutMs` is `Infinity` for no limit. */
@@ -31,7 +30,7 @@ export class Flight<V> {
     const { signal } = this.#controller;
     signal.addEventListener('abort', () => this.#reject(signal.reason), { once: true });
     const endWatch = this.#watch(loadTimeoutMs);
-    this.promise.then(endWatch, endWatch);
+    this.promise.then(endWatch, endWatch); // which also hears the failure of a load that everybody has left
     load(signal).then(this.#resolve, this.#reject);
   }
 

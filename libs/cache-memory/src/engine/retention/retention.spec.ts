@@ -157,6 +157,14 @@ describe('a weak cache', () => {
     expect(cache.stats().remembered).toBe(0);
   });
 
+  it('does not go back to an evicted instance after its key was given another value', () => {
+    const { cache, holder, clock } = heldIn({ maxEntries: 1, retention: 'weak' }, 'a', 'b');
+    cache.set('a', holder.make('a again'), { ttl: 10 });
+    clock.advance(10);
+    expect(cache.get('a')).toBeUndefined();
+    expect(holder.get('a')).toEqual({ name: 'a' });
+  });
+
   it('says of a dead instance that there was none to delete', async () => {
     const { cache, holder } = heldIn({ maxEntries: 1, retention: 'weak' }, 'a', 'b');
     holder.drop('a', 'b');
@@ -279,6 +287,21 @@ describe('a soft cache', () => {
     cache.configure({ maxBytes: 50 });
     expect(cache.get('a')).toBe(holder.get('a'));
     expect(cache.stats()).toMatchObject({ entries: 0, hits: 1, revivals: 1, rejections: 1, remembered: 2 });
+  });
+
+  it('forgets dead instances and their keys though nobody asks and nothing has a lifetime', async () => {
+    const { cache, holder } = heldIn({ maxEntries: 5, retention: 'soft' }, 'a', 'b');
+    expect(jest.getTimerCount()).toBe(0);
+    cache.trim({ entries: 0 });
+    holder.drop('a');
+    await collect();
+    jest.advanceTimersByTime(3_000);
+    expect(cache.stats().remembered).toBe(1);
+    holder.drop('b');
+    await collect();
+    jest.advanceTimersByTime(3_000);
+    expect(cache.stats().remembered).toBe(0);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('forgets what is too old to be asked for by its tag', () => {
