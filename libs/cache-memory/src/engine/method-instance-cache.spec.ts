@@ -526,6 +526,8 @@ describe('MethodInstanceCache', () => {
       expect(cache.trim({})).toEqual({ entries: 0, weight: 0 });
       expect(departures()).toEqual(['b:pressure', 'c:pressure', 'd:pressure']);
       expect(cache.trim(0)).toEqual({ entries: 2, weight: 20 });
+      cache.set('f', 'f');
+      cache.delete('f');
       expect(cache.stats()).toMatchObject({ entries: 0, evictions: 5, evictedWeight: 50 });
     });
 
