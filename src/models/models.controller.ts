@@ -32,9 +32,9 @@ export class ModelsController {
 function facts(entry: EntryInfo<string>): ListedModel['cached'] {
   const { ageMs, accesses, idleMs, weight, costMs, remainingTtlMs } = entry;
   return {
-    ageMs: Math.round(ageMs),
+    ageMs,
     accesses,
-    idleMs: Math.round(idleMs),
+    idleMs,
     weight,
     costMs: Math.round(costMs),
     remainingTtlMs: remainingTtlMs === undefined ? undefined : Math.round(remainingTtlMs),

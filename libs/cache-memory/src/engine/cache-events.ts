@@ -6,6 +6,8 @@ export interface CacheEvents<K, V> {
   'entry.removed': Removal<K, V>;
   /** A value was returned to its caller but not stored. */
   'entry.rejected': { readonly key: K; readonly value: V; readonly weight: number };
+  /** A loaded value was returned to its callers, but could not be stored: the weigher failed, or protected entries leave no room. */
+  'store.failed': { readonly key: K; readonly error: unknown };
   /** An evicted instance came back because it was still alive. */
   'entry.revived': { readonly key: K; readonly value: V };
   /** A loader threw, rejected, timed out or was aborted. */
@@ -13,3 +15,13 @@ export interface CacheEvents<K, V> {
   /** A listener threw. */
   'listener.failed': { readonly error: unknown };
 }
+
+/** The names of the events. */
+export const CACHE_EVENTS: readonly (keyof CacheEvents<unknown, unknown>)[] = [
+  'entry.removed',
+  'entry.rejected',
+  'store.failed',
+  'entry.revived',
+  'load.failed',
+  'listener.failed',
+];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { caught } from '../../test/caught.js';
 import { changeSettings, readCacheOptions } from './cache-options.js';
-import { systemClock } from './clock.js';
+import { coarseClock } from './coarse-clock.js';
 import { MethodInstanceCache } from './method-instance-cache.js';
 import { policies } from './eviction/policies.js';
 import { presets } from './presets.js';
@@ -14,7 +14,7 @@ describe('readCacheOptions', () => {
       region: 'default',
       retention: 'strong',
       weigher: undefined,
-      clock: systemClock,
+      clock: coarseClock,
       settings: {
         maxEntries: 10,
         maxBytes: Infinity,
@@ -132,7 +132,7 @@ describe('changeSettings', () => {
     );
   });
 
-  it.each([{ region: 'other' }, { retention: 'weak' }, { clock: systemClock }, { weigher }, { maxEntires: 3 }])(
+  it.each([{ region: 'other' }, { retention: 'weak' }, { clock: coarseClock }, { weigher }, { maxEntires: 3 }])(
     'refuses what cannot change: %p',
     (change) => {
       expect(caught(() => changeSettings(settings, change, true)).code).toBe('UNKNOWN_OPTION');

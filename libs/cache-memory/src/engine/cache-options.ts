@@ -1,12 +1,15 @@
 import { type ByteSize, parseByteSize } from './byte-size.js';
-import { type Clock, systemClock } from './clock.js';
+import type { Clock } from './clock.js';
+import { coarseClock } from './coarse-clock.js';
 import { describeValue } from './describe-value.js';
 import { type Duration, parseDuration } from './duration.js';
 import { CacheMemoryError } from './errors.js';
 import type { EvictionPolicyFactory } from './eviction/eviction-policy.js';
+import { GivenClock } from './given-clock.js';
 import { policies, type PolicyName } from './eviction/policies.js';
-import { callable, must, oneOf, type OptionRule, positiveInteger, readOptions } from './option-rules.js';
+import { callable, flag, must, oneOf, type OptionRule, positiveInteger, readOptions } from './option-rules.js';
 import { type Retention, RETENTIONS } from './retention/retention.js';
+import type { TickingClock } from './ticking-clock.js';
 import type { Weigher } from './weigher.js';
 
 /** The options of one cache. At least one of `maxEntries` and `maxBytes` is required: a cache without a bound is refused. */
@@ -29,7 +32,12 @@ export interface CacheOptions<K = unknown, V = unknown> {
   readonly weigher?: Weigher<K, V> | undefined;
   /** How long a loader may take before its callers get `LOAD_TIMEOUT` and its signal is aborted; no limit unless said. */
   readonly loadTimeout?: Duration | undefined;
-  /** Where time comes from; the process's monotonic clock unless said. */
+  /**
+   * Whether each entry's age, last access and number of accesses are kept, at 12 bytes an entry; unless said, as long as there
+   * are no more than 65,536 entries. A `soft` or `weak` cache keeps them always.
+   */
+  readonly details?: boolean | undefined;
+  /** Where time comes from; the process's monotonic clock, read about once a millisecond, unless said. */
   readonly clock?: Clock | undefined;
 }
 
@@ -49,7 +57,7 @@ export interface ReadCacheOptions {
   readonly region: string;
   readonly retention: Retention;
   readonly weigher: Weigher<unknown, unknown> | undefined;
-  readonly clock: Clock;
+  readonly clock: TickingClock;
   readonly settings: CacheSettings;
 }
 
@@ -61,6 +69,7 @@ export interface CacheSettings {
   readonly idleTtlMs: number;
   readonly loadTimeoutMs: number;
   readonly policy: EvictionPolicyFactory;
+  readonly details: boolean | undefined;
 }
 
 const policy: OptionRule<EvictionPolicyFactory> = (value, option) =>
@@ -82,6 +91,7 @@ const rules = {
   region: must<string>('a name of 1 to 100 characters', isName),
   retention: oneOf(RETENTIONS),
   weigher: callable<Weigher<unknown, unknown>>('a function (value, key) => bytes'),
+  details: flag,
   clock: must<Clock>('an object with now(): milliseconds', isClock),
 };
 
@@ -104,12 +114,13 @@ export function readCacheOptions(options: unknown): ReadCacheOptions {
     idleTtlMs: read.idleTtl ?? Infinity,
     loadTimeoutMs: read.loadTimeout ?? Infinity,
     policy: read.policy ?? policies.lru,
+    details: read.details,
   };
   return {
     region: read.region ?? 'default',
     retention: read.retention ?? 'strong',
     weigher: read.weigher,
-    clock: read.clock ?? systemClock,
+    clock: read.clock ? new GivenClock(read.clock) : coarseClock,
     settings: checkSettings(settings, read.weigher !== undefined),
   };
 }
@@ -125,6 +136,7 @@ export function changeSettings(settings: CacheSettings, change: unknown, hasWeig
       idleTtlMs: read.idleTtl ?? settings.idleTtlMs,
       loadTimeoutMs: read.loadTimeout ?? settings.loadTimeoutMs,
       policy: read.policy ?? settings.policy,
+      details: settings.details,
     },
     hasWeigher,
   );

@@ -2,6 +2,3 @@
 export interface Clock {
   now(): number;
 }
-
-/** The process's own monotonic clock. */
-export const systemClock: Clock = { now: () => performance.now() };

@@ -2,7 +2,7 @@ import type { CacheSettings } from './cache-options.js';
 import { parseDuration } from './duration.js';
 import type { EntryOptions } from './entry-options.js';
 import { CacheMemoryError } from './errors.js';
-import { PRIORITIES, type Priority } from './eviction/priority.js';
+import { NORMAL_RANK, PRIORITIES, type Priority } from './eviction/priority.js';
 import { flag, must, oneOf, type OptionRule, readOptions, type ReadOptions } from './option-rules.js';
 import { checkWeight } from './weigher.js';
 
@@ -45,13 +45,10 @@ export const entryRules: {
   protected: flag,
 };
 
-/** The rank of an entry that says nothing of its priority. */
-const NORMAL = PRIORITIES.indexOf('normal');
-
 /** The plan of an entry without options of its own. */
 export function defaultPlan(settings: CacheSettings): EntryPlan {
   const { ttlMs, idleTtlMs: idleMs } = settings;
-  return { ttlMs, idleMs, weight: undefined, costMs: undefined, tags: [], rank: NORMAL, guarded: false };
+  return { ttlMs, idleMs, weight: undefined, costMs: undefined, tags: [], rank: NORMAL_RANK, guarded: false };
 }
 
 /** Reads the options of one entry. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `INVALID_WEIGHT`. */
@@ -77,7 +74,7 @@ export function planOf(read: ReadOptions<typeof entryRules>, defaults: EntryPlan
     weight: read.weight,
     costMs: read.cost,
     tags: read.tags ? [...new Set(read.tags)] : [],
-    rank: read.priority ? PRIORITIES.indexOf(read.priority) : NORMAL,
+    rank: read.priority ? PRIORITIES.indexOf(read.priority) : NORMAL_RANK,
     guarded,
   };
 }

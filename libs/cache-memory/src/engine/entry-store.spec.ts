@@ -6,7 +6,9 @@ import type { EntryOptions } from './entry-options.js';
 import { EntryStore, type Newcomer } from './entry-store.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { LruPolicy } from './eviction/lru.js';
+import { GivenClock } from './given-clock.js';
 import type { RemovalCause } from './removal.js';
+import { StatsCounters } from './stats-counters.js';
 
 type Store = EntryStore<number, object>;
 
@@ -18,9 +20,15 @@ interface Bounds {
 function storeOf(bounds: Bounds): { store: Store; left: { key: number; cause: RemovalCause }[] } {
   const left: { key: number; cause: RemovalCause }[] = [];
   const { settings } = readCacheOptions({ ...bounds, weigher: () => 0 });
-  const store: Store = new EntryStore(settings, 'strong', (slot, cause) => {
-    left.push({ key: store.table.keys[slot]!, cause });
-  });
+  const store: Store = new EntryStore(
+    settings,
+    'strong',
+    new GivenClock({ now: () => 0 }),
+    new StatsCounters(),
+    (slot, cause) => {
+      left.push({ key: store.table.keys[slot]!, cause });
+    },
+  );
   return { store, left };
 }
 
@@ -42,11 +50,11 @@ function checkInvariants(store: Store, { maxEntries = Infinity, maxBytes = Infin
     expect(slot).toBeLessThan(table.used);
     expect(table.keys[slot]).toBe(key);
     expect(table.values[slot]).toEqual({ key });
-    weight += table.weights[slot]!;
+    weight += table.weights.get(slot);
     if (lifetimes.deadline(slot) < Infinity) mortal++;
-    if (table.guarded[slot] === 1) {
+    if (table.standing.isGuarded(slot)) {
       guardedEntries++;
-      guardedWeight += table.weights[slot]!;
+      guardedWeight += table.weights.get(slot);
     }
     for (const tag of tags.tagsOf(slot)) expect(tags.slotsOf(tag)).toContain(slot);
   }
@@ -121,7 +129,10 @@ describe('EntryStore', () => {
               store.removeExpired(now, { left: each.most });
             } else {
               const slot = store.findLive(each.key, now);
-              if (each.op === 'touch' && slot !== NONE) store.touch(slot, now);
+              if (each.op === 'touch' && slot !== NONE) {
+                store.lifetimes.use(slot, now);
+                store.use(slot);
+              }
               if (each.op === 'remove' && slot !== NONE) store.remove(slot, 'deleted', now);
               if (each.op === 'put') {
                 const next = newcomer(each.key, each.weight, now, each.options);

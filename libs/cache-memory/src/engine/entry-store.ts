@@ -3,15 +3,19 @@ import type { EntryInfo } from './entry-info.js';
 import type { EntryPlan } from './entry-plan.js';
 import { EntryTable } from './entry-table.js';
 import { type EntryView, type EvictionPolicy, type EvictionPolicyFactory, NONE } from './eviction/eviction-policy.js';
-import { PRIORITIES } from './eviction/priority.js';
+import { NORMAL_RANK, PRIORITIES } from './eviction/priority.js';
 import { PriorityOrder } from './eviction/priority-order.js';
 import { Lifetimes } from './expiry/lifetimes.js';
+import { HitLog } from './hit-log.js';
+import { hashKey } from './key-hash.js';
 import type { Removal, RemovalCause } from './removal.js';
 import type { Retention } from './retention/retention.js';
 import type { LivingInstance } from './retention/living-instances.js';
 import { ValueHolder } from './retention/value-holder.js';
 import { isHoldable, WeakHold } from './retention/weak-hold.js';
+import type { StatsCounters } from './stats-counters.js';
 import { TagIndex } from './tag-index.js';
+import type { TickingClock } from './ticking-clock.js';
 
 /** A value on its way into the store. */
 export interface Newcomer<K, V> {
@@ -37,9 +41,13 @@ export class EntryStore<K, V> {
   readonly lifetimes: Lifetimes;
   readonly tags: TagIndex = new TagIndex();
   readonly holder: ValueHolder<V>;
+  readonly #hits: HitLog;
   readonly #view: EntryView;
-  #capacity = 0;
+  /** Whether a look-up may take what stands in a slot as it is: nothing is held weakly, nothing has a lifetime. */
+  isSteady: boolean;
   #policy: EvictionPolicy;
+  /** The policy once entries have priorities of their own. */
+  #priorities: PriorityOrder | undefined;
   #policyFactory: EvictionPolicyFactory;
   #maxEntries: number;
   #maxBytes: number;
@@ -49,24 +57,31 @@ export class EntryStore<K, V> {
   peakEntries = 0;
   peakWeight = 0;
 
-  /** `noteLeaving` may read the slot, and must not change the store. */
+  /** `clock` times the last access of an entry. `noteLeaving` may read the slot, and must not change the store. */
   constructor(
     settings: CacheSettings,
     retention: Retention,
+    private readonly clock: TickingClock,
+    private readonly counters: StatsCounters,
     private readonly noteLeaving: (slot: number, cause: RemovalCause, now: number) => void,
   ) {
     this.holder = new ValueHolder(retention);
-    this.table = new EntryTable((capacity) => this.#resize(capacity));
-    this.lifetimes = new Lifetimes((slot) => this.table.touchedAt[slot]!);
+    this.isSteady = !this.holder.isWeak;
+    this.lifetimes = new Lifetimes();
+    this.table = new EntryTable(retention === 'strong' ? settings.details : true, (capacity) =>
+      this.lifetimes.resize(capacity),
+    );
+    this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
     this.#view = {
-      weight: (slot) => this.table.weights[slot]!,
-      cost: (slot) => this.table.costs[slot]!,
+      weight: (slot) => this.table.weights.get(slot),
+      cost: (slot) => this.table.costs.get(slot),
       deadline: (slot) => this.lifetimes.deadline(slot),
+      hash: (slot) => hashKey(this.table.keys[slot]),
     };
     this.#maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
     this.#policyFactory = settings.policy;
-    this.#policy = this.#createPolicy();
+    this.#policy = this.#createPolicy(false);
   }
 
   get size(): number {
@@ -77,15 +92,18 @@ export class EntryStore<K, V> {
   findLive(key: K, now: number): number {
     const slot = this.table.index.get(key);
     if (slot === undefined) return NONE;
+    return this.liveValue(slot, now) === undefined ? NONE : slot;
+  }
+
+  /** The value of the entry in a slot; where it expired or was collected, it leaves, and there is none. */
+  liveValue(slot: number, now: number): V | undefined {
     if (this.lifetimes.deadline(slot) <= now) {
       this.remove(slot, 'expired', now);
-      return NONE;
+      return undefined;
     }
-    if (this.holder.isWeak && this.valueAt(slot) === undefined) {
-      this.remove(slot, 'collected', now);
-      return NONE;
-    }
-    return slot;
+    const value = this.valueAt(slot);
+    if (value === undefined) this.remove(slot, 'collected', now);
+    return value;
   }
 
   /** The value in a slot, or `undefined` where the collector took it. */
@@ -93,22 +111,28 @@ export class EntryStore<K, V> {
     return this.holder.value(this.table.values[slot]!);
   }
 
-  /** Notes a hit. */
-  touch(slot: number, now: number): void {
-    this.table.touch(slot, now);
-    if (this.table.guarded[slot] === 0) this.#policy.touch(slot);
+  /** Notes a hit and answers what stands in the slot: the value itself, unless it is held weakly. */
+  use(slot: number): V {
+    this.#hits.note(slot);
+    return this.table.values[slot] as V;
+  }
+
+  /** Accounts for the hits that were noted: statistics, entries and policy are then as if each had been told at once. */
+  settle(): void {
+    this.#hits.settle();
   }
 
   /** Whether a newcomer could be stored if all that may be evicted were. `leaving` is the slot that it takes over. */
   hasRoomFor(weight: number, leaving: number): boolean {
-    const takesGuarded = leaving !== NONE && this.table.guarded[leaving] === 1;
+    const takesGuarded = leaving !== NONE && this.table.standing.isGuarded(leaving);
     const guardedEntries = this.guardedEntries - (takesGuarded ? 1 : 0);
-    const guardedWeight = this.guardedWeight - (takesGuarded ? this.table.weights[leaving]! : 0);
+    const guardedWeight = this.guardedWeight - (takesGuarded ? this.table.weights.get(leaving) : 0);
     return guardedEntries < this.#maxEntries && guardedWeight + weight <= this.#maxBytes;
   }
 
   /** Stores a newcomer whose key is not there, evicting what must go; answers whether it was admitted. */
   insert(newcomer: Newcomer<K, V>, now: number): boolean {
+    this.settle();
     const slot = this.table.claim();
     this.#describe(slot, newcomer, now);
     if (this.#makeRoom(slot, now)) {
@@ -124,6 +148,7 @@ export class EntryStore<K, V> {
    * Answers whether it could stay; where it could not, it was removed, cause `replaced`.
    */
   renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
+    this.settle();
     this.#detach(slot);
     this.#describe(slot, newcomer, now);
     if (this.#makeRoom(slot, now)) {
@@ -137,6 +162,7 @@ export class EntryStore<K, V> {
 
   /** Takes an entry out, noting why. */
   remove(slot: number, cause: RemovalCause, now: number): void {
+    this.settle();
     this.noteLeaving(slot, cause, now);
     this.#detach(slot);
     this.table.release(slot);
@@ -161,6 +187,7 @@ export class EntryStore<K, V> {
 
   /** Evicts until no more than so much is left, or nothing more may go. */
   evictDownTo(maxEntries: number, maxBytes: number, cause: 'size' | 'pressure', now: number): void {
+    this.settle();
     while (this.size > maxEntries || this.weight > maxBytes) {
       const victim = this.#policy.victim(NONE);
       if (victim === NONE) return;
@@ -170,14 +197,12 @@ export class EntryStore<K, V> {
 
   /** Takes over new bounds and another policy; entries that the new bounds do not hold are evicted. */
   configure(settings: CacheSettings, now: number): void {
+    this.settle();
     this.#maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
     if (settings.policy !== this.#policyFactory) {
       this.#policyFactory = settings.policy;
-      this.#policy = this.#createPolicy();
-      const { touchedAt, guarded, index } = this.table;
-      const byLastAccess = Array.from(index.values()).sort((left, right) => touchedAt[left]! - touchedAt[right]!);
-      for (const slot of byLastAccess) if (guarded[slot] === 0) this.#policy.insert(slot);
+      this.#takeOver(this.#policy, this.#priorities !== undefined, now);
     }
     this.evictDownTo(this.#maxEntries, this.#maxBytes, 'size', now);
   }
@@ -185,6 +210,7 @@ export class EntryStore<K, V> {
   /** Describes the live entries one by one, in no promised order; entries that come meanwhile may be left out. */
   *describe(now: () => number): Generator<EntryInfo<K>, void, undefined> {
     const { table } = this;
+    this.settle();
     const { used } = table; // an end that stays where it is, whatever is stored meanwhile
     for (let slot = 0; slot < used; slot++) {
       const key = table.keys[slot];
@@ -194,14 +220,14 @@ export class EntryStore<K, V> {
       if (deadline <= time || this.valueAt(slot) === undefined) continue;
       yield {
         key,
-        ageMs: time - table.storedAt[slot]!,
-        accesses: table.accesses[slot]!,
-        idleMs: time - table.touchedAt[slot]!,
-        weight: table.weights[slot]!,
-        costMs: table.costs[slot]!,
+        ageMs: table.details.ageMs(slot, time),
+        accesses: table.details.uses(slot),
+        idleMs: table.details.idleMs(slot, time),
+        weight: table.weights.get(slot),
+        costMs: table.costs.get(slot),
         remainingTtlMs: deadline === Infinity ? undefined : deadline - time,
-        priority: PRIORITIES[table.ranks[slot]!]!,
-        protected: table.guarded[slot] === 1,
+        priority: PRIORITIES[table.standing.rank(slot)]!,
+        protected: table.standing.isGuarded(slot),
         tags: this.tags.tagsOf(slot),
       };
     }
@@ -214,43 +240,45 @@ export class EntryStore<K, V> {
       key: table.keys[slot]!,
       value: this.valueAt(slot),
       cause,
-      weight: table.weights[slot]!,
-      costMs: table.costs[slot]!,
-      ageMs: now - table.storedAt[slot]!,
-      accesses: table.accesses[slot]!,
+      weight: table.weights.get(slot),
+      costMs: table.costs.get(slot),
+      ageMs: table.details.ageMs(slot, now),
+      accesses: table.details.uses(slot),
     };
   }
 
   /** What has to be remembered of the entry in a slot, so that it can come back; `undefined` where its value cannot. */
-  livingInstance(slot: number): LivingInstance | undefined {
+  livingInstance(slot: number, now: number): LivingInstance | undefined {
     const value = this.valueAt(slot);
     if (!isHoldable(value)) return undefined;
     const endsAt = this.lifetimes.endsAt(slot);
     return {
       hold: new WeakHold(value),
-      weight: this.table.weights[slot]!,
-      costMs: this.table.costs[slot]!,
+      weight: this.table.weights.get(slot),
+      costMs: this.table.costs.get(slot),
       endsAt,
       deadline: this.lifetimes.deadline(slot),
       plan: {
-        ttlMs: endsAt - this.table.storedAt[slot]!,
+        ttlMs: endsAt - (now - this.table.details.ageMs(slot, now)!),
         idleMs: this.lifetimes.idleMs(slot),
         weight: undefined,
         costMs: undefined,
         tags: this.tags.tagsOf(slot),
-        rank: this.table.ranks[slot]!,
+        rank: this.table.standing.rank(slot),
         guarded: false,
       },
     };
   }
 
   #makeRoom(slot: number, now: number): boolean {
-    const weight = this.table.weights[slot]!;
-    const candidate = this.table.guarded[slot] === 1 ? NONE : slot; // no policy may refuse a protected newcomer
+    const weight = this.table.weights.get(slot);
+    const candidate = this.table.standing.isGuarded(slot) ? NONE : slot; // no policy may refuse a protected newcomer
+    if (candidate !== NONE) this.#offer(candidate, now);
     if (this.lifetimes.size > 0 && this.#isFull(weight)) {
       this.lifetimes.advance(now);
       this.removeExpired(now, { left: EXPIRED_FIRST });
     }
+    if (candidate !== NONE && this.#priorities && !this.#canYield(this.#priorities, candidate)) return false;
     while (this.#isFull(weight)) {
       const victim = this.#policy.victim(candidate);
       if (victim === NONE || victim === candidate) return false;
@@ -259,8 +287,21 @@ export class EntryStore<K, V> {
     return true;
   }
 
+  #offer(candidate: number, now: number): void {
+    const hasRank = this.table.standing.rank(candidate) !== NORMAL_RANK;
+    if (hasRank && !this.#priorities) this.#takeOver(this.#policy, true, now);
+    this.#policy.offer(candidate);
+  }
+
+  /** Whether the entries of the newcomer's own priority and of lower ones weigh enough to make room for it. */
+  #canYield(priorities: PriorityOrder, candidate: number): boolean {
+    const missing = this.weight + this.table.weights.get(candidate) - this.#maxBytes;
+    return missing <= 0 || priorities.evictableWeight(candidate) >= missing;
+  }
+
   #evict(slot: number, cause: 'size' | 'pressure', now: number): void {
-    this.remove(slot, this.valueAt(slot) === undefined ? 'collected' : cause, now);
+    const isCollected = this.holder.isWeak && this.valueAt(slot) === undefined;
+    this.remove(slot, isCollected ? 'collected' : cause, now);
   }
 
   #isFull(weight: number): boolean {
@@ -277,6 +318,7 @@ export class EntryStore<K, V> {
     } else {
       this.#policy.insert(slot);
     }
+    if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
     this.lifetimes.start(slot, endsAt, plan.idleMs, now);
     this.tags.add(slot, plan.tags);
     this.peakEntries = Math.max(this.peakEntries, this.size);
@@ -286,10 +328,10 @@ export class EntryStore<K, V> {
   /** The opposite of `#attach`: the slot is described, but no entry any more. */
   #detach(slot: number): void {
     const { table } = this;
-    const weight = table.weights[slot]!;
+    const weight = table.weights.get(slot);
     table.index.delete(table.keys[slot]!);
     this.weight -= weight;
-    if (table.guarded[slot] === 1) {
+    if (table.standing.isGuarded(slot)) {
       this.guardedEntries--;
       this.guardedWeight -= weight;
     } else {
@@ -304,24 +346,51 @@ export class EntryStore<K, V> {
     const { table } = this;
     table.keys[slot] = newcomer.key;
     table.values[slot] = this.holder.hold(newcomer.value, newcomer.plan.guarded);
-    table.weights[slot] = newcomer.weight;
-    table.costs[slot] = newcomer.costMs;
-    table.storedAt[slot] = now;
-    table.touchedAt[slot] = now;
-    table.accesses[slot] = 0;
-    table.ranks[slot] = newcomer.plan.rank;
-    table.guarded[slot] = newcomer.plan.guarded ? 1 : 0;
+    table.weights.set(slot, newcomer.weight);
+    table.costs.set(slot, newcomer.costMs);
+    table.standing.set(slot, newcomer.plan.rank, newcomer.plan.guarded);
+    table.details.begin(slot, now);
   }
 
-  #resize(capacity: number): void {
-    this.#capacity = capacity;
-    this.#policy.resize(capacity);
-    this.lifetimes.resize(capacity);
+  #account(slots: Int32Array, count: number): void {
+    const { costs, details } = this.table;
+    this.counters.hits += count;
+    if (details.isKept) details.use(slots, count, this.clock.now());
+    if (!costs.isBlank) {
+      for (let index = 0; index < count; index++) this.counters.timeSavedMs += costs.get(slots[index]!);
+    }
+    this.#policy.touch(slots, this.guardedEntries === 0 ? count : this.#keepEvictable(slots, count));
   }
 
-  #createPolicy(): EvictionPolicy {
-    const order = new PriorityOrder(this.#policyFactory, this.#view, (slot) => this.table.ranks[slot]!);
-    order.resize(this.#capacity);
-    return order;
+  /** Moves the slots of entries that may be evicted to the front; answers how many. */
+  #keepEvictable(slots: Int32Array, count: number): number {
+    let kept = 0;
+    for (let index = 0; index < count; index++) {
+      if (!this.table.standing.isGuarded(slots[index]!)) slots[kept++] = slots[index]!;
+    }
+    return kept;
+  }
+
+  /** Gives the entries of a policy to a new one, by their last access as far as it is known, else as the old one would have evicted them. */
+  #takeOver(former: EvictionPolicy, hasPriorities: boolean, now: number): void {
+    const { details } = this.table;
+    const slots: number[] = [];
+    for (let slot = former.victim(NONE); slot !== NONE; slot = former.victim(NONE)) {
+      former.remove(slot);
+      slots.push(slot);
+    }
+    if (details.isKept) slots.sort((one, other) => details.idleMs(other, now)! - details.idleMs(one, now)!);
+    this.#policy = this.#createPolicy(hasPriorities);
+    for (const slot of slots) {
+      this.#policy.offer(slot);
+      this.#policy.insert(slot);
+    }
+  }
+
+  /** One policy for all, until the first entry with a priority of its own. */
+  #createPolicy(hasPriorities: boolean): EvictionPolicy {
+    if (!hasPriorities) return this.#policyFactory(this.#view);
+    this.#priorities = new PriorityOrder(this.#policyFactory, this.#view, (slot) => this.table.standing.rank(slot));
+    return this.#priorities;
   }
 }

@@ -1,6 +1,10 @@
-import { grownFloats } from './grown-column.js';
+import { EntryDetails } from './entry-details.js';
 import { CacheMemoryError } from './errors.js';
+import { NONE } from './eviction/eviction-policy.js';
+import { FreeSlots } from './free-slots.js';
+import { LazyColumn } from './lazy-column.js';
 import type { WeakHold } from './retention/weak-hold.js';
+import { StandingColumn } from './standing-column.js';
 
 /** Entries that a `Map`, and so the index, can hold at the most. */
 const MOST_ENTRIES = 2 ** 24 - 1;
@@ -14,21 +18,23 @@ export class EntryTable<K, V> {
   readonly index: Map<K, number> = new Map();
   readonly keys: (K | undefined)[] = [];
   readonly values: (V | WeakHold<object> | undefined)[] = [];
-  weights: Float64Array<ArrayBuffer> = new Float64Array(0);
-  costs: Float64Array<ArrayBuffer> = new Float64Array(0);
-  storedAt: Float64Array<ArrayBuffer> = new Float64Array(0);
-  touchedAt: Float64Array<ArrayBuffer> = new Float64Array(0);
-  accesses: Uint32Array<ArrayBuffer> = new Uint32Array(0);
-  /** The rank of the entry's priority, 0 to 2. */
-  ranks: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  /** 1 for an entry that is never evicted. */
-  guarded: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  readonly #free: number[] = [];
+  /** Bytes. */
+  readonly weights: LazyColumn = new LazyColumn();
+  /** Milliseconds that loaders took. */
+  readonly costs: LazyColumn = new LazyColumn();
+  readonly standing: StandingColumn = new StandingColumn();
+  readonly details: EntryDetails;
+  readonly #free = new FreeSlots();
   #used = 0;
   #capacity = 0;
 
-  /** `onGrowth` is told the new capacity before a slot beyond the old one is given out. */
-  constructor(private readonly onGrowth: (capacity: number) => void) {}
+  /** `details` says whether they are kept; `onGrowth` is told the new capacity before a slot beyond the old one is given out. */
+  constructor(
+    details: boolean | undefined,
+    private readonly onGrowth: (capacity: number) => void,
+  ) {
+    this.details = new EntryDetails(details);
+  }
 
   get size(): number {
     return this.index.size;
@@ -42,7 +48,7 @@ export class EntryTable<K, V> {
   /** A slot for a newcomer. Throws `TOO_MANY_ENTRIES` beyond what an index can hold. */
   claim(): number {
     const free = this.#free.pop();
-    if (free !== undefined) return free;
+    if (free !== NONE) return free;
     if (this.#used > MOST_ENTRIES) {
       throw new CacheMemoryError('TOO_MANY_ENTRIES', {
         subject: 'entries',
@@ -62,26 +68,9 @@ export class EntryTable<K, V> {
     this.#free.push(slot);
   }
 
-  /** Notes a hit. */
-  touch(slot: number, now: number): void {
-    this.accesses[slot]!++;
-    this.touchedAt[slot] = now;
-  }
-
   #grow(capacity: number): void {
-    this.weights = grownFloats(this.weights, capacity, 0);
-    this.costs = grownFloats(this.costs, capacity, 0);
-    this.storedAt = grownFloats(this.storedAt, capacity, 0);
-    this.touchedAt = grownFloats(this.touchedAt, capacity, 0);
-    this.accesses = grown(new Uint32Array(capacity), this.accesses);
-    this.ranks = grown(new Uint8Array(capacity), this.ranks);
-    this.guarded = grown(new Uint8Array(capacity), this.guarded);
+    for (const column of [this.weights, this.costs, this.standing, this.details]) column.resize(capacity);
     this.#capacity = capacity;
     this.onGrowth(capacity);
   }
-}
-
-function grown<C extends Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(larger: C, column: C): C {
-  larger.set(column);
-  return larger;
 }

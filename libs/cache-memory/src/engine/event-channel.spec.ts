@@ -8,7 +8,7 @@ interface Events {
 
 describe('EventChannel', () => {
   it('tells what was noted, in order, once, and only when asked to', () => {
-    const channel = new EventChannel<Events>();
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
     const heard: string[] = [];
     channel.on('said', (text) => heard.push(text));
     channel.note('said', 'one');
@@ -20,7 +20,7 @@ describe('EventChannel', () => {
   });
 
   it('notes nothing that nobody hears', () => {
-    const channel = new EventChannel<Events>();
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
     expect(channel.has('said')).toBe(false);
     channel.note('said', 'unheard');
     const heard: string[] = [];
@@ -34,7 +34,7 @@ describe('EventChannel', () => {
   });
 
   it('goes on after a listener that throws, and tells of it', () => {
-    const channel = new EventChannel<Events>();
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
     const heard: unknown[] = [];
     const boom = new Error('boom');
     channel.on('said', () => {
@@ -48,7 +48,7 @@ describe('EventChannel', () => {
   });
 
   it('survives a listener of failures that fails', () => {
-    const channel = new EventChannel<Events>();
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
     const fail = (): void => {
       throw new Error('again');
     };
@@ -61,7 +61,7 @@ describe('EventChannel', () => {
   });
 
   it("tells what a listener's own doing causes after all that came before it", () => {
-    const channel = new EventChannel<Events>();
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
     const heard: string[] = [];
     channel.on('said', (text) => {
       if (text === 'one') {
@@ -77,7 +77,7 @@ describe('EventChannel', () => {
   });
 
   it('tells a listener that comes in the middle of an event of the next one only', () => {
-    const channel = new EventChannel<Events>();
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
     const heard: string[] = [];
     const renew = (): void => {
       const end = channel.on('said', (text) => {
@@ -95,7 +95,7 @@ describe('EventChannel', () => {
   });
 
   it('ends one registration of a listener without ending another one', () => {
-    const channel = new EventChannel<Events>();
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
     const heard: string[] = [];
     const listen = (text: string): void => void heard.push(text);
     const end = channel.on('said', listen);
@@ -104,5 +104,11 @@ describe('EventChannel', () => {
     channel.note('said', 'one');
     channel.tell();
     expect(heard).toEqual(['one']);
+  });
+
+  it('refuses an unknown event and a listener that is no function', () => {
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
+    expect(() => channel.on('sait' as 'said', () => {})).toThrow("did you mean 'said'?");
+    expect(() => channel.on('said', 5 as never)).toThrow('expected a function that hears the event, found 5');
   });
 });

@@ -1,3 +1,5 @@
+import { callable, oneOf } from './option-rules.js';
+
 /** Hears one kind of event. */
 export type Listener<E> = (event: E) => void;
 
@@ -15,8 +17,13 @@ export class EventChannel<Events extends { 'listener.failed': { error: unknown }
   #noted: (() => void)[] = [];
   #isTelling = false;
 
-  /** Adds a listener; answers the function that takes it away again. */
-  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
+  /** `names` are those of the events that there are. */
+  constructor(private readonly names: readonly (keyof Events & string)[]) {}
+
+  /** Adds a listener; answers the function that takes it away again. Throws `INVALID_OPTION` for an unknown name or no function. */
+  on<Name extends keyof Events & string>(name: Name, listener: Listener<Events[Name]>): () => void {
+    oneOf(this.names)(name, 'event');
+    callable('a function that hears the event')(listener, `listener of ${name}`);
     const listeners = this.#listeners.get(name) ?? new Set<Registration>();
     this.#listeners.set(name, listeners);
     const registration = { listener };
@@ -29,12 +36,12 @@ export class EventChannel<Events extends { 'listener.failed': { error: unknown }
 
   /** Whether anybody listens, so that nobody need describe what nobody hears. */
   has(name: keyof Events): boolean {
-    return this.#listeners.has(name);
+    return this.#listeners.size > 0 && this.#listeners.has(name);
   }
 
   /** Notes an event until the operation is over. */
   note<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    if (this.#listeners.has(name)) this.#noted.push(() => this.#emit(name, event));
+    if (this.has(name)) this.#noted.push(() => this.#emit(name, event));
   }
 
   /**

@@ -2,7 +2,7 @@ export type { ByteSize } from './byte-size.js';
 export type { CacheEvents } from './cache-events.js';
 export type { CacheConfiguration, CacheOptions } from './cache-options.js';
 export type { CacheStats } from './cache-stats.js';
-export { type Clock, systemClock } from './clock.js';
+export type { Clock } from './clock.js';
 export type { Duration } from './duration.js';
 export type { EntryInfo } from './entry-info.js';
 export type { EntryOptions } from './entry-options.js';

@@ -567,7 +567,7 @@ describe('MethodInstanceCache', () => {
         policy: () => {
           const stack: number[] = [];
           return {
-            resize() {},
+            offer() {},
             touch() {},
             insert: (slot) => void stack.push(slot),
             remove: (slot) => void stack.splice(stack.indexOf(slot), 1),

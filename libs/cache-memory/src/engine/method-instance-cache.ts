@@ -1,4 +1,4 @@
-import type { CacheEvents } from './cache-events.js';
+import { CACHE_EVENTS, type CacheEvents } from './cache-events.js';
 import {
   type CacheConfiguration,
   type CacheOptions,
@@ -8,7 +8,6 @@ import {
 } from './cache-options.js';
 import type { CacheStats } from './cache-stats.js';
 import { checkKey, checkLoader, checkTags, checkValue } from './check-input.js';
-import type { Clock } from './clock.js';
 import { describeValue } from './describe-value.js';
 import type { EntryInfo } from './entry-info.js';
 import type { EntryOptions } from './entry-options.js';
@@ -26,6 +25,7 @@ import { CollectedScan } from './retention/collected-scan.js';
 import { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
 import { StatsCounters } from './stats-counters.js';
+import type { TickingClock } from './ticking-clock.js';
 import { readTrimTarget, type TrimResult, type TrimTarget } from './trim-target.js';
 import { checkWeight, type Weigher, weightless } from './weigher.js';
 
@@ -43,13 +43,14 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly region: string;
   /** How instances are held. */
   readonly retention: Retention;
-  readonly #clock: Clock;
+  readonly #clock: TickingClock;
   readonly #weigher: Weigher<K, V>;
   readonly #hasWeigher: boolean;
   readonly #store: EntryStore<K, V>;
+  readonly #index: ReadonlyMap<K, number>;
   readonly #living: LivingInstances<K>;
   readonly #counters = new StatsCounters();
-  readonly #events = new EventChannel<CacheEvents<K, V>>();
+  readonly #events = new EventChannel<CacheEvents<K, V>>(CACHE_EVENTS);
   readonly #loads: LoadDesk<K, V>;
   readonly #collectedScan = new CollectedScan();
   readonly #sweeper = new Sweeper(
@@ -74,7 +75,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#loads = new LoadDesk(clock, this.#counters, this.#events, (...loaded) => {
       if (!this.#isClosed) this.#put(...loaded);
     });
-    this.#store = new EntryStore(settings, retention, (slot, cause, now) => this.#noteLeaving(slot, cause, now));
+    this.#store = new EntryStore(settings, retention, clock, this.#counters, (slot, cause, now) =>
+      this.#noteLeaving(slot, cause, now),
+    );
+    this.#index = this.#store.table.index;
   }
 
   /** Entries held now. */
@@ -89,7 +93,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** The value of a key, counted as a hit or a miss; `undefined` where there is none. Throws `INVALID_KEY`. */
   get<T extends V = V>(key: K): T | undefined {
-    const value = this.#lookUp(key);
+    const slot = this.#index.get(key);
+    if (slot !== undefined && this.#store.isSteady) return this.#store.use(slot) as T;
+    const value = this.#lookUp(key, slot);
     if (value === undefined) this.#missed(key);
     return value as T | undefined;
   }
@@ -121,7 +127,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const plan = planEntry(options, this.#defaults);
     try {
       const isStored = this.#put(key, value, plan, plan.costMs ?? 0);
-      this.#loads.flights.supersede(key);
+      this.#loads.supersede(key);
       return isStored;
     } finally {
       this.#events.tell();
@@ -132,7 +138,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   delete(key: K): boolean {
     const hadValue = this.has(key);
     const now = this.#clock.now();
-    this.#loads.flights.supersede(key);
+    this.#loads.supersede(key);
     const slot = this.#store.findLive(key, now);
     if (slot !== NONE) this.#store.remove(slot, 'deleted', now);
     this.#living.forget(key);
@@ -142,7 +148,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Removes every entry, protected ones too; loads under way are returned to their callers only. Answers how many left. */
   clear(): number {
-    this.#loads.flights.supersedeAll();
+    this.#loads.supersedeAll();
     const { index } = this.#store.table;
     const before = index.size;
     const now = this.#clock.now();
@@ -158,7 +164,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const now = this.#clock.now();
     let removed = 0;
     for (const tag of tags) {
-      this.#loads.flights.supersedeTagged(tag);
+      this.#loads.supersedeTagged(tag);
       this.#living.forgetTagged(tag);
       for (const slot of this.#store.tags.slotsOf(tag)) {
         this.#store.remove(slot, 'invalidated', now);
@@ -175,7 +181,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * Rejects with `INVALID_KEY`, `INVALID_OPTION`, `LOAD_TIMEOUT`, `CACHE_CLOSED`, or the reason of an aborted `options.signal`.
    */
   getOrCreate<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions): Promise<T> {
-    const value = this.#lookUp(key);
+    const slot = this.#index.get(key);
+    if (slot !== undefined && this.#store.isSteady) return Promise.resolve(this.#store.use(slot) as T);
+    const value = this.#lookUp(key, slot);
     return value === undefined ? this.#load(key, loader, options) : Promise.resolve(value as T);
   }
 
@@ -192,7 +200,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** Removes every entry whose lifetime has ended or whose instance was collected; answers how many left. */
   evictExpired(): number {
     const before = this.size;
-    const now = this.#clock.now();
+    const now = this.#clock.exact();
     this.#store.lifetimes.advance(now);
     this.#store.removeExpired(now, { left: Infinity });
     this.#store.removeCollected(0, this.#store.table.used, now);
@@ -228,6 +236,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** A snapshot of what was counted and of what is held. */
   stats(): CacheStats {
+    this.#store.settle();
     const counters = this.#counters.snapshot();
     const { size, weight } = this;
     const { maxEntries, maxBytes } = this.#settings;
@@ -244,13 +253,14 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       maxEntries: maxEntries === Infinity ? undefined : maxEntries,
       maxBytes: maxBytes === Infinity ? undefined : maxBytes,
       utilisation: Math.max(size / maxEntries, weight / maxBytes),
-      loading: this.#loads.flights.size,
+      loading: this.#loads.size,
       remembered: this.#living.size,
     };
   }
 
   /** Starts counting anew; what is held stays. */
   resetStats(): void {
+    this.#store.settle();
     this.#counters.reset();
     this.#store.peakEntries = this.size;
     this.#store.peakWeight = this.weight;
@@ -271,17 +281,18 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#sweeper.stop();
-    this.#loads.flights.abortAll(this.#closedError());
+    this.#loads.abortAll(this.#closedError());
     this.clear();
   }
 
-  #lookUp(key: K): V | undefined {
+  /** The value of a key where its entry may have ended: by its lifetime, or by the collector. */
+  #lookUp(key: K, slot: number | undefined): V | undefined {
     const now = this.#clock.now();
-    const slot = this.#store.findLive(key, now);
-    if (slot === NONE) return this.#revive(key, now);
-    this.#hit(this.#store.table.costs[slot]!);
-    this.#store.touch(slot, now);
-    return this.#store.valueAt(slot);
+    const value = slot === undefined ? undefined : this.#store.liveValue(slot, now);
+    if (value === undefined) return this.#revive(key, now);
+    this.#store.lifetimes.use(slot!, now);
+    this.#store.use(slot!);
+    return value;
   }
 
   /** Brings an evicted instance back that somebody else still holds. */
@@ -291,18 +302,14 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     if (instance && value !== undefined) {
       const { plan, weight, costMs } = instance;
       const endsAt = instance.endsAt > now ? instance.endsAt : now + plan.ttlMs;
-      this.#hit(costMs);
+      this.#counters.hits++;
       this.#counters.revivals++;
+      this.#counters.timeSavedMs += costMs;
       this.#events.note('entry.revived', { key, value });
       if (this.#admit({ key, value, weight, costMs, plan, endsAt }, now)) this.#living.forget(key);
     }
     this.#events.tell();
     return value;
-  }
-
-  #hit(costMs: number): void {
-    this.#counters.hits++;
-    this.#counters.timeSavedMs += costMs;
   }
 
   #missed(key: K): void {
@@ -321,9 +328,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Stores a value in place of the one that the key may have; answers whether it was stored. */
   #put(key: K, value: V, plan: EntryPlan, costMs: number): boolean {
-    const measured = plan.weight ?? checkWeight(this.#weigher(value, key));
-    const weight = this.#store.holder.heldWeight(value, measured, plan.guarded);
-    const now = this.#clock.now();
+    const weight = this.#weightOf(key, value, plan);
+    const hasLifetime = plan.ttlMs < Infinity || plan.idleMs < Infinity;
+    const now = hasLifetime ? this.#clock.exact() : this.#clock.now();
     const before = this.#store.findLive(key, now);
     const hasRoom = this.#store.hasRoomFor(weight, before);
     if (!hasRoom && plan.guarded) throw this.#protectedFull(describeValue(key), 'room for one more protected entry');
@@ -333,6 +340,12 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     if (isSame && hasRoom) return this.#renew(before, newcomer, now);
     if (before !== NONE) this.#store.remove(before, 'replaced', now);
     return hasRoom ? this.#admit(newcomer, now) : this.#reject(newcomer);
+  }
+
+  #weightOf(key: K, value: V, plan: EntryPlan): number {
+    if (plan.weight === undefined && !this.#hasWeigher) return 0;
+    const measured = plan.weight ?? checkWeight(this.#weigher(value, key));
+    return this.#store.holder.heldWeight(value, measured, plan.guarded);
   }
 
   #renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
@@ -356,8 +369,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   #noteLeaving(slot: number, cause: RemovalCause, now: number): void {
     const { table } = this.#store;
-    this.#counters.removed(cause, table.weights[slot]!);
-    const instance = this.#living.remembers(cause) ? this.#store.livingInstance(slot) : undefined;
+    this.#counters.removed(cause, table.weights.get(slot));
+    const instance = this.#living.remembers(cause) ? this.#store.livingInstance(slot, now) : undefined;
     if (instance) {
       this.#living.add(table.keys[slot]!, instance);
       this.#armSweeper();
@@ -380,6 +393,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   #armSweeper(): void {
+    if (this.#store.isSteady && this.#living.size === 0) return;
     if (this.#needsSweep()) this.#sweeper.arm();
   }
 

@@ -38,8 +38,8 @@ export interface Removal<K, V> {
   readonly weight: number;
   /** Milliseconds that its loader took; 0 where unknown. */
   readonly costMs: number;
-  /** Milliseconds since it was stored. */
-  readonly ageMs: number;
-  /** Hits that it had. */
-  readonly accesses: number;
+  /** Milliseconds since it was stored; `undefined` where the cache keeps no details. */
+  readonly ageMs: number | undefined;
+  /** Hits that it had; `undefined` where the cache keeps no details. */
+  readonly accesses: number | undefined;
 }

@@ -24,6 +24,7 @@ export class TagIndex {
   }
 
   remove(slot: number): void {
+    if (this.#tagsBySlot.size === 0) return;
     const tags = this.#tagsBySlot.get(slot);
     if (!tags) return;
     this.#tagsBySlot.delete(slot);

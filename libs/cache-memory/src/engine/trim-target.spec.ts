@@ -22,7 +22,7 @@ describe('readTrimTarget', () => {
     expect(readTrimTarget(target as never)).toEqual(bounds);
   });
 
-  it.each([-1, NaN, Infinity, 1.5, 'all', null, undefined, true, [], { bytes: -1 }, { entries: -1 }, { entries: 0.5 }])(
+  it.each([-1, NaN, Infinity, 'all', null, undefined, true, [], { bytes: -1 }, { entries: -1 }, { entries: 0.5 }])(
     'refuses %p',
     (target) => {
       expect(caught(() => readTrimTarget(target as never)).code).toBe('INVALID_OPTION');

@@ -1,7 +1,7 @@
 import { type ByteSize, parseByteSize } from './byte-size.js';
 import { must, readOptions } from './option-rules.js';
 
-/** How far to trim: bytes (a number, 0 included, or a text such as `'64MB'`), or entries, or both. */
+/** How far to trim: bytes (a number of at least 0, or a text such as `'64MB'`), or entries, or both. */
 export type TrimTarget = ByteSize | { readonly bytes?: ByteSize; readonly entries?: number };
 
 /** What a trim removed. */
@@ -27,5 +27,6 @@ export function readTrimTarget(target: TrimTarget): { entries: number; bytes: nu
 }
 
 function readBytes(bytes: unknown, option = 'trim target'): number {
-  return bytes === 0 ? 0 : parseByteSize(bytes, option);
+  const isBytes = typeof bytes === 'number' && bytes >= 0 && bytes < Infinity;
+  return isBytes ? Math.floor(bytes) : parseByteSize(bytes, option);
 }

@@ -62,6 +62,7 @@ describe('MemoryCheckService', () => {
   it('ends at shutdown', async () => {
     const app = await start(CacheMemoryModule.forRoot());
     await app.close();
+    jest.advanceTimersByTime(1); // the tick of the clock
     expect(jest.getTimerCount()).toBe(0);
   });
 

@@ -11,3 +11,11 @@ export interface CacheMemoryEvents {
   /** A listener threw. */
   'listener.failed': { readonly error: unknown };
 }
+
+/** The names of the events. */
+export const CACHE_MEMORY_EVENTS: readonly (keyof CacheMemoryEvents)[] = [
+  'memory.checked',
+  'pressure.changed',
+  'memory.closed',
+  'listener.failed',
+];

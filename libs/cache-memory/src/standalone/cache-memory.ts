@@ -10,7 +10,7 @@ import { heapProbe } from '../pressure/heap-probe.js';
 import { MemoryMonitor } from '../pressure/memory-monitor.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import { processLimitBytes } from '../pressure/process-limit.js';
-import type { CacheMemoryEvents } from './cache-memory-events.js';
+import { CACHE_MEMORY_EVENTS, type CacheMemoryEvents } from './cache-memory-events.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { governRegion } from './govern-region.js';
 import { type MemorySettings, readMemoryOptions } from './memory-options.js';
@@ -25,7 +25,7 @@ export class CacheMemory {
   readonly memory: MemorySettings;
   readonly #regions = new Map<string, MethodInstanceCache>();
   readonly #monitor: MemoryMonitor;
-  readonly #events = new EventChannel<CacheMemoryEvents>();
+  readonly #events = new EventChannel<CacheMemoryEvents>(CACHE_MEMORY_EVENTS);
 
   /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `DUPLICATE_REGION`. */
   constructor(options: CacheMemoryOptions = {}) {

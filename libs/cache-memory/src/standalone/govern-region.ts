@@ -13,7 +13,7 @@ export function governRegion(cache: MethodInstanceCache): GovernedRegion {
     trim: ({ entries, bytes }) =>
       cache.trim({
         ...(entries < Infinity && { entries }),
-        ...(bytes < Infinity && { bytes: Math.floor(bytes) }),
+        ...(bytes < Infinity && { bytes }),
       }),
   };
 }

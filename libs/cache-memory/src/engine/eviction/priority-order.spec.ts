@@ -3,20 +3,38 @@ import { type EntryView, type EvictionPolicy, NONE } from './eviction-policy.js'
 import { LruPolicy } from './lru.js';
 import { PriorityOrder } from './priority-order.js';
 
-const view: EntryView = { weight: () => 0, cost: () => 0, deadline: () => Infinity };
+const view: EntryView = { weight: (slot) => slot, cost: () => 0, deadline: () => Infinity, hash: (slot) => slot };
 
 /** An order of slots whose rank is their number by ten. */
 function orderOf(slots: readonly number[], createPolicy: () => EvictionPolicy = () => new LruPolicy()): PriorityOrder {
   const order = new PriorityOrder(createPolicy, view, (slot) => Math.floor(slot / 10));
-  order.resize(30);
   for (const slot of slots) order.insert(slot);
   return order;
+}
+
+/** A policy that writes down what it is told and always answers the candidate. */
+function noting(notes: unknown[]): EvictionPolicy {
+  return {
+    offer: (slot) => void notes.push(['offer', slot]),
+    insert: (slot) => void notes.push(['insert', slot]),
+    touch: (slots, count) => void notes.push(['touch', ...slots.slice(0, count)]),
+    remove: (slot) => void notes.push(['remove', slot]),
+    victim(candidate) {
+      notes.push(['victim', candidate]);
+      return candidate;
+    },
+  };
+}
+
+function victimOf(order: PriorityOrder, candidate: number): number {
+  order.offer(candidate);
+  return order.victim(candidate);
 }
 
 describe('PriorityOrder', () => {
   it('names all of a lower priority before any of a higher one, and the eldest first inside each', () => {
     const order = orderOf([25, 14, 3, 15, 2]);
-    order.touch(14);
+    order.touch(Int32Array.of(14), 1);
     const victims: number[] = [];
     for (let slot = order.victim(NONE); slot !== NONE; slot = order.victim(NONE)) {
       victims.push(slot);
@@ -26,51 +44,77 @@ describe('PriorityOrder', () => {
   });
 
   it('lets a newcomer push out its own priority and lower ones only', () => {
-    expect(orderOf([25, 14]).victim(5)).toBe(NONE);
-    expect(orderOf([25, 14]).victim(16)).toBe(14);
-    expect(orderOf([25, 14]).victim(26)).toBe(14);
-    expect(orderOf([25]).victim(16)).toBe(NONE);
+    expect(victimOf(orderOf([25, 14]), 5)).toBe(NONE);
+    expect(victimOf(orderOf([25, 14]), 16)).toBe(14);
+    expect(victimOf(orderOf([25, 14]), 26)).toBe(14);
+    expect(victimOf(orderOf([25]), 16)).toBe(NONE);
     expect(orderOf([]).victim(NONE)).toBe(NONE);
   });
 
-  it('shows a newcomer to the policy of its own priority alone, which may refuse it', () => {
-    const shown: number[] = [];
-    const refusing = (): EvictionPolicy => ({
-      resize() {},
-      insert() {},
-      touch() {},
-      remove() {},
-      victim(candidate) {
-        shown.push(candidate);
-        return candidate;
-      },
-    });
-    const order = orderOf([3, 14, 25], refusing);
-    expect(order.victim(15)).toBe(15);
-    expect(shown).toEqual([NONE, 15]);
+  it('knows how much may be evicted for a newcomer', () => {
+    const order = orderOf([2, 3, 14, 25]);
+    expect([5, 16, 26].map((candidate) => order.evictableWeight(candidate))).toEqual([5, 19, 44]);
+    order.remove(3);
+    expect([5, 16, 26].map((candidate) => order.evictableWeight(candidate))).toEqual([2, 16, 41]);
+    expect(orderOf([]).evictableWeight(26)).toBe(0);
   });
 
-  it('makes a policy for each priority in use, as large as the others', () => {
-    const capacities: number[][] = [];
+  it('offers a newcomer to the policy of its own priority alone, which may refuse it', () => {
+    const notes: unknown[] = [];
+    const order = orderOf([14, 25], () => noting(notes));
+    notes.length = 0;
+    expect(victimOf(order, 15)).toBe(15);
+    expect(notes).toEqual([
+      ['offer', 15],
+      ['victim', 15],
+    ]);
+  });
+
+  it('lets no policy refuse a newcomer for which a lower priority has made room', () => {
+    const notes: unknown[] = [];
     const order = new PriorityOrder(
-      () => {
-        const own: number[] = [];
-        capacities.push(own);
-        return {
-          resize: (capacity) => void own.push(capacity),
-          insert() {},
-          touch() {},
-          remove() {},
-          victim: () => NONE,
-        };
-      },
+      () => (notes.length === 0 ? new LruPolicy() : noting(notes)),
       view,
-      (slot) => slot % 3,
+      (slot) => Math.floor(slot / 10),
     );
-    order.resize(10);
-    order.insert(2);
-    order.resize(20);
-    order.insert(0);
-    expect(capacities).toEqual([[10, 20], [20]]);
+    order.insert(3);
+    notes.push('normal ones');
+    order.insert(14);
+    expect(victimOf(order, 15)).toBe(3);
+    order.remove(3);
+    notes.length = 0;
+    expect(order.victim(15)).toBe(NONE);
+    expect(victimOf(order, 16)).toBe(16);
+    expect(notes).toEqual([
+      ['victim', NONE],
+      ['offer', 16],
+      ['victim', 16],
+    ]);
+  });
+
+  it('hands a batch on as it is while one priority is in use, and to each class its own otherwise', () => {
+    const notes: unknown[] = [];
+    const batches: Int32Array[] = [];
+    const order = orderOf([12, 13], () => ({
+      ...noting(notes),
+      touch(slots, count) {
+        batches.push(slots);
+        notes.push([...slots.slice(0, count)]);
+      },
+    }));
+    const batch = Int32Array.of(13, 12, 13, 1, 11);
+    order.touch(batch, 0);
+    notes.length = 0;
+    order.touch(batch, 3);
+    expect(notes).toEqual([[13, 12, 13]]);
+    expect(batches).toEqual([batch]);
+    for (const slot of [1, 11]) order.insert(slot);
+    notes.length = 0;
+    order.touch(batch, 5);
+    expect(notes).toEqual([[1], [13, 12, 13, 11]]);
+    order.remove(1);
+    batches.length = 0;
+    order.touch(batch, 3);
+    expect(batches).toEqual([batch]);
   });
 });

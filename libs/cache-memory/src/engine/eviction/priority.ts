@@ -3,3 +3,6 @@ export type Priority = 'low' | 'normal' | 'high';
 
 /** The priorities in the order in which they are evicted. */
 export const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
+
+/** The rank of an entry that says nothing of its priority: its place among the priorities. */
+export const NORMAL_RANK: number = PRIORITIES.indexOf('normal');

@@ -2,11 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { NONE } from '../eviction/eviction-policy.js';
 import { Lifetimes } from './lifetimes.js';
 
-function lifetimes(): { lives: Lifetimes; touchedAt: number[] } {
-  const touchedAt: number[] = [];
-  const lives = new Lifetimes((slot) => touchedAt[slot]!);
+function lifetimes(): { lives: Lifetimes } {
+  const lives = new Lifetimes();
   lives.resize(64);
-  return { lives, touchedAt };
+  return { lives };
 }
 
 describe('Lifetimes', () => {
@@ -25,22 +24,20 @@ describe('Lifetimes', () => {
   });
 
   it('ends a life at the nearer of both deadlines, of which a hit moves one', () => {
-    const { lives, touchedAt } = lifetimes();
-    touchedAt[0] = 100;
+    const { lives } = lifetimes();
     lives.start(0, 1_000, 300, 100);
     expect(lives.deadline(0)).toBe(400);
-    touchedAt[0] = 390;
+    lives.use(0, 390);
     expect(lives.deadline(0)).toBe(690);
-    touchedAt[0] = 900;
+    lives.use(0, 900);
     expect(lives.deadline(0)).toBe(1_000);
   });
 
   it('puts off what was hit meanwhile and gives out what was not', () => {
-    const { lives, touchedAt } = lifetimes();
-    touchedAt[0] = touchedAt[1] = 0;
+    const { lives } = lifetimes();
     lives.start(0, Infinity, 5_000, 0);
     lives.start(1, Infinity, 5_000, 0);
-    touchedAt[0] = 4_000;
+    lives.use(0, 4_000);
     lives.advance(6_000);
     expect(lives.takeExpired(6_000, { left: 9 })).toBe(1);
     expect(lives.takeExpired(6_000, { left: 9 })).toBe(NONE);
@@ -51,9 +48,8 @@ describe('Lifetimes', () => {
   });
 
   it('looks at no more than it has patience for, and goes on from there', () => {
-    const { lives, touchedAt } = lifetimes();
+    const { lives } = lifetimes();
     for (let slot = 0; slot < 10; slot++) {
-      touchedAt[slot] = 0;
       lives.start(slot, 100, Infinity, 0);
     }
     lives.advance(5_000);
@@ -69,8 +65,7 @@ describe('Lifetimes', () => {
   });
 
   it('forgets the life of the entry that a slot held before', () => {
-    const { lives, touchedAt } = lifetimes();
-    touchedAt[0] = 0;
+    const { lives } = lifetimes();
     lives.start(0, 100, 10, 0);
     lives.stop(0);
     lives.start(0, Infinity, Infinity, 0);
@@ -79,8 +74,7 @@ describe('Lifetimes', () => {
   });
 
   it('keeps lifetimes when there are more slots, and gives entries stored before the first lifetime none', () => {
-    const { lives, touchedAt } = lifetimes();
-    touchedAt[0] = touchedAt[1] = touchedAt[100] = 0;
+    const { lives } = lifetimes();
     lives.start(0, Infinity, Infinity, 0);
     lives.start(1, 50, Infinity, 0);
     lives.resize(128);

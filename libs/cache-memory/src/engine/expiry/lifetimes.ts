@@ -4,17 +4,15 @@ import { TimerWheel } from './timer-wheel.js';
 
 /**
  * When each entry's life ends: an absolute deadline from its `ttl`, a sliding one from its `idleTtl`, the nearer of both.
- * A hit moves only the time of the last access; the wheel notices when it comes to the old deadline. The columns are
- * made with the first entry that has a lifetime.
+ * A hit moves only the time of the last use; the wheel notices when it comes to the old deadline. The columns are made with
+ * the first entry that needs them.
  */
 export class Lifetimes {
   #wheel: TimerWheel | undefined;
   #endsAt = new Float64Array(0);
-  #idleMs = new Float64Array(0);
+  #idleMs: Float64Array<ArrayBuffer> | undefined;
+  #usedAt = new Float64Array(0);
   #capacity = 0;
-
-  /** `touchedAt` answers the clock's reading at a slot's last access. */
-  constructor(private readonly touchedAt: (slot: number) => number) {}
 
   /** Entries that have a lifetime. */
   get size(): number {
@@ -34,8 +32,13 @@ export class Lifetimes {
       this.#wheel = new TimerWheel(now);
       this.#growColumns(this.#wheel);
     }
+    if (idleMs < Infinity && !this.#idleMs) {
+      this.#idleMs = grownFloats(new Float64Array(0), this.#capacity);
+      this.#usedAt = grownFloats(this.#usedAt, this.#capacity);
+    }
     this.#endsAt[slot] = endsAt;
-    this.#idleMs[slot] = idleMs;
+    if (this.#idleMs) this.#idleMs[slot] = idleMs;
+    this.use(slot, now);
     const deadline = this.deadline(slot);
     if (deadline < Infinity) this.#wheel.schedule(slot, deadline);
   }
@@ -45,9 +48,16 @@ export class Lifetimes {
     this.#wheel?.cancel(slot);
   }
 
+  /** The entry in a slot was used: its sliding lifetime starts anew. */
+  use(slot: number, now: number): void {
+    if (this.#idleMs) this.#usedAt[slot] = now;
+  }
+
   /** The clock's reading at which the entry in a slot expires; `Infinity` for never. */
   deadline(slot: number): number {
-    return this.#wheel ? Math.min(this.endsAt(slot), this.touchedAt(slot) + this.idleMs(slot)) : Infinity;
+    if (!this.#wheel) return Infinity;
+    const endsAt = this.#endsAt[slot]!;
+    return this.#idleMs ? Math.min(endsAt, this.#usedAt[slot]! + this.#idleMs[slot]!) : endsAt;
   }
 
   /** The absolute deadline alone. */
@@ -57,7 +67,7 @@ export class Lifetimes {
 
   /** Milliseconds that an entry may go without a hit. */
   idleMs(slot: number): number {
-    return this.#wheel ? this.#idleMs[slot]! : Infinity;
+    return this.#idleMs ? this.#idleMs[slot]! : Infinity;
   }
 
   /** Makes ready to take what has come due until `now`. */
@@ -83,6 +93,8 @@ export class Lifetimes {
   #growColumns(wheel: TimerWheel): void {
     wheel.resize(this.#capacity);
     this.#endsAt = grownFloats(this.#endsAt, this.#capacity);
+    if (!this.#idleMs) return;
     this.#idleMs = grownFloats(this.#idleMs, this.#capacity);
+    this.#usedAt = grownFloats(this.#usedAt, this.#capacity);
   }
 }

@@ -1,8 +1,8 @@
 import type { CacheEvents } from '../cache-events.js';
-import type { Clock } from '../clock.js';
 import type { EntryPlan } from '../entry-plan.js';
 import type { EventChannel } from '../event-channel.js';
 import type { StatsCounters } from '../stats-counters.js';
+import type { TickingClock } from '../ticking-clock.js';
 import type { Flight } from './flight.js';
 import type { LoadPlan } from './load-plan.js';
 import { loadRecursed, promiseFromSyncLoader } from './load-problems.js';
@@ -14,19 +14,50 @@ export type StoreLoaded<K, V> = (key: K, value: V, plan: EntryPlan, costMs: numb
 
 /** Where missing values are made: once for all who ask, timed, counted, and stored unless the key changed meanwhile. */
 export class LoadDesk<K, V> {
-  readonly flights: SingleFlight<K, V> = new SingleFlight();
-  readonly #loadingNow = new Set<K>();
+  readonly #flights = new SingleFlight<K, V>();
+  /** The keys that a loader is making at once, and whether the value may still be stored. */
+  readonly #loadingNow = new Map<K, { isSuperseded: boolean; readonly tags: readonly string[] }>();
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: TickingClock,
     private readonly counters: StatsCounters,
     private readonly events: EventChannel<CacheEvents<K, V>>,
     private readonly store: StoreLoaded<K, V>,
   ) {}
 
+  /** Loads under way. */
+  get size(): number {
+    return this.#flights.size + this.#loadingNow.size;
+  }
+
+  /** Keeps what a load of this key brings from being stored; its callers get it all the same. */
+  supersede(key: K): void {
+    if (this.size === 0) return;
+    this.#flights.supersede(key);
+    const loading = this.#loadingNow.get(key);
+    if (loading) loading.isSuperseded = true;
+  }
+
+  /** Supersedes every load whose entry is to carry a tag. */
+  supersedeTagged(tag: string): void {
+    this.#flights.supersedeTagged(tag);
+    for (const loading of this.#loadingNow.values()) if (loading.tags.includes(tag)) loading.isSuperseded = true;
+  }
+
+  /** Supersedes every load. */
+  supersedeAll(): void {
+    this.#flights.supersedeAll();
+    for (const loading of this.#loadingNow.values()) loading.isSuperseded = true;
+  }
+
+  /** Aborts every load that can be aborted. */
+  abortAll(reason: unknown): void {
+    this.#flights.abortAll(reason);
+  }
+
   /** The value of a load that is under way, or of a new one. */
   load(key: K, loader: Loader<K, V>, plan: LoadPlan): Promise<V> {
-    const joined = this.flights.find(key);
+    const joined = this.#flights.find(key);
     if (joined) this.counters.coalesced++;
     return (joined ?? this.#start(key, loader, plan)).wait(plan.signal);
   }
@@ -34,17 +65,18 @@ export class LoadDesk<K, V> {
   /** The value of a loader that answers at once. Throws `RECURSIVE_LOAD`, `INVALID_VALUE`, and what the loader throws. */
   loadSync<T extends V>(key: K, loader: SyncLoader<K, T>, plan: EntryPlan): T {
     if (this.#loadingNow.has(key)) throw loadRecursed(key);
-    this.#loadingNow.add(key);
+    const loading = { isSuperseded: false, tags: plan.tags };
+    this.#loadingNow.set(key, loading);
     this.counters.loads++;
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.exact();
     try {
       const value = loader({ key });
       if (isThenable(value)) {
         value.then(undefined, () => {}); // its rejection has nobody else to hear it
         throw promiseFromSyncLoader();
       }
-      this.#loaded(key, value, plan, startedAt);
-      this.flights.supersede(key);
+      if (!loading.isSuperseded) this.#loaded(key, value, plan, startedAt);
+      this.#flights.supersede(key);
       return value;
     } catch (error) {
       this.#failed(key, error);
@@ -56,11 +88,11 @@ export class LoadDesk<K, V> {
   }
 
   #start(key: K, loader: Loader<K, V>, plan: LoadPlan): Flight<V> {
-    const flight = this.flights.board(key, plan.entry.tags);
+    const flight = this.#flights.board(key, plan.entry.tags);
     flight.promise.catch((error: unknown) => this.#failed(key, error));
     flight.start(async (signal) => {
       this.counters.loads++;
-      const startedAt = this.clock.now();
+      const startedAt = this.clock.exact();
       const value = await loader({ key, signal });
       if (!flight.superseded) this.#loaded(key, value, plan.entry, startedAt);
       this.events.tell();
@@ -70,9 +102,15 @@ export class LoadDesk<K, V> {
   }
 
   #loaded(key: K, value: V, plan: EntryPlan, startedAt: number): void {
-    const tookMs = this.clock.now() - startedAt;
+    const tookMs = this.clock.exact() - startedAt;
     this.counters.loadTimeMs += tookMs;
-    if (value !== undefined) this.store(key, value, plan, plan.costMs ?? tookMs);
+    if (value === undefined) return;
+    try {
+      this.store(key, value, plan, plan.costMs ?? tookMs);
+    } catch (error) {
+      this.counters.rejections++; // what was expensive to make is not lost because it cannot be kept
+      this.events.note('store.failed', { key, error });
+    }
   }
 
   #failed(key: K, error: unknown): void {

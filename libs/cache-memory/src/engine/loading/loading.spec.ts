@@ -209,12 +209,17 @@ describe('getOrCreate', () => {
       await turns();
     });
 
-    it('tells the callers where the weigher fails, stores nothing, and tries again', async () => {
+    it('answers a value whose weigher fails without storing it, tells of it, and tries again', async () => {
       let isBroken = true;
       const weigher = (): number => (isBroken ? NaN : 1);
       const { cache } = watchedCache<string, string>({ maxBytes: 5, weigher });
-      await expect(cache.getOrCreate('a', () => 'v')).rejects.toMatchObject({ code: 'INVALID_WEIGHT' });
-      expect(cache.stats()).toMatchObject({ entries: 0, loadFailures: 1, loading: 0 });
+      const failures: unknown[] = [];
+      cache.on('store.failed', (failure) => failures.push(failure));
+      await expect(cache.getOrCreate('a', () => 'v')).resolves.toBe('v');
+      expect(cache.getOrCreateSync('a', () => 'w')).toBe('w');
+      expect(cache.stats()).toMatchObject({ entries: 0, loadFailures: 0, rejections: 2, loading: 0 });
+      const failure = { key: 'a', error: expect.objectContaining({ code: 'INVALID_WEIGHT' }) };
+      expect(failures).toEqual([failure, failure]);
       isBroken = false;
       await expect(cache.getOrCreate('a', () => 'v')).resolves.toBe('v');
     });

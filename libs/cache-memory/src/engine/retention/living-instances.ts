@@ -54,7 +54,7 @@ export class LivingInstances<K> {
   }
 
   forget(key: K): void {
-    this.#instances.delete(key);
+    if (this.#instances.size > 0) this.#instances.delete(key);
   }
 
   forgetTagged(tag: string): void {

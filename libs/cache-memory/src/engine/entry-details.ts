@@ -1,0 +1,90 @@
+/** A cache of more slots than this keeps no details unless it is told to. */
+const KEPT_UP_TO = 65_536;
+/** Milliseconds that a column can tell, half of what its numbers hold: about 24.8 days. */
+const SPAN_MS = 2 ** 31;
+
+/**
+ * What is known of each entry beside its value: when it was stored, when it was last used, how often. Times are whole
+ * milliseconds since an origin that moves on with the years, so that each takes four bytes; what lies further back than 24 days
+ * counts as 24 days.
+ */
+export class EntryDetails {
+  #storedAt = new Uint32Array(0);
+  #usedAt = new Uint32Array(0);
+  #uses = new Uint32Array(0);
+  #origin: number | undefined;
+  #isKept: boolean;
+
+  /** Without a wish, details are kept while there are no more than 65,536 slots. */
+  constructor(private readonly wish: boolean | undefined) {
+    this.#isKept = wish ?? true;
+  }
+
+  /** Whether details are known. */
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
+  /** An entry is stored. */
+  begin(slot: number, now: number): void {
+    if (!this.#isKept) return;
+    const time = this.#timeOf(now);
+    this.#storedAt[slot] = time;
+    this.#usedAt[slot] = time;
+    this.#uses[slot] = 0;
+  }
+
+  /** The entries in the first `count` of these slots were used. */
+  use(slots: Int32Array, count: number, now: number): void {
+    if (!this.#isKept) return;
+    const time = this.#timeOf(now);
+    for (let index = 0; index < count; index++) {
+      const slot = slots[index]!;
+      this.#usedAt[slot] = time;
+      this.#uses[slot]!++;
+    }
+  }
+
+  /** Whole milliseconds since the entry was stored; `undefined` where no details are kept. */
+  ageMs(slot: number, now: number): number | undefined {
+    return this.#isKept ? Math.max(0, this.#timeOf(now) - this.#storedAt[slot]!) : undefined;
+  }
+
+  /** Whole milliseconds since the entry was last used. */
+  idleMs(slot: number, now: number): number | undefined {
+    return this.#isKept ? Math.max(0, this.#timeOf(now) - this.#usedAt[slot]!) : undefined;
+  }
+
+  /** How often it was used. */
+  uses(slot: number): number | undefined {
+    return this.#isKept ? this.#uses[slot]! : undefined;
+  }
+
+  /** Makes room for slots 0 to `capacity` - 1, or lets go of all details. */
+  resize(capacity: number): void {
+    this.#isKept = this.wish ?? capacity <= KEPT_UP_TO;
+    this.#storedAt = this.#resized(this.#storedAt, capacity);
+    this.#usedAt = this.#resized(this.#usedAt, capacity);
+    this.#uses = this.#resized(this.#uses, capacity);
+  }
+
+  #resized(column: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> {
+    const larger = new Uint32Array(this.#isKept ? capacity : 0);
+    if (this.#isKept) larger.set(column);
+    return larger;
+  }
+
+  #timeOf(now: number): number {
+    this.#origin ??= now;
+    if (now - this.#origin >= 2 * SPAN_MS) this.#moveOrigin(now - SPAN_MS);
+    return (now - this.#origin) >>> 0;
+  }
+
+  #moveOrigin(origin: number): void {
+    const moved = origin - this.#origin!;
+    for (const column of [this.#storedAt, this.#usedAt]) {
+      for (let slot = 0; slot < column.length; slot++) column[slot] = Math.max(0, column[slot]! - moved);
+    }
+    this.#origin = origin;
+  }
+}

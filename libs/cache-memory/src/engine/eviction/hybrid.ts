@@ -1,0 +1,164 @@
+import { type EntryView, type EvictionPolicy, NONE } from './eviction-policy.js';
+import { AgingSketch } from './hybrid/aging-sketch.js';
+import { classOfGap, frequencyOf, pastOf, UNKNOWN_GAP } from './hybrid/reuse-class.js';
+import { ReuseLearner } from './hybrid/reuse-learner.js';
+import { Residents } from './hybrid/residents.js';
+import { VictimPool } from './hybrid/victim-pool.js';
+import { TypicalCost, weightStep } from './hybrid/worth.js';
+
+const FEWEST_ENTRIES = 16;
+/** Newcomers up to which nothing is learned: a small cache that hardly changes needs no learner. */
+const PATIENCE = 256;
+/** Frequencies are halved after so many accesses for each entry: fewer forget what is popular, more what is not any more. */
+const HALVING = 20;
+/** Newcomers after which several victims for one of them are no sign any more that bytes are what is scarce. */
+const MEMORY = 4_096;
+/** A newcomer of so many times the mean weight may be refused: it would push out several entries. */
+const HEAVY = 4;
+/** A newcomer that leaves at once uses up so much of the pool as a part of another victim: what is in it stays good. */
+const SPARED = 0.25;
+
+/** Batches are told in one thread: the slots of one that something is learned from. */
+let lessons = new Int32Array(64);
+
+/**
+ * Evicts the entry that saves least for what it takes: the expected uses for the time it is held, learned from the cache's own
+ * keys as an index of Gittins (1979) by frequency, last gap and age, times its cost, over its weight where bytes are scarce.
+ * Falling chances of a use give LRU, late peaks of loops MRU, frequencies LFU, and cost over weight gives GreedyDual-Size (Cao
+ * and Irani, USITS 1997). A newcomer is stored, and faces the cheapest resident when the next one comes.
+ */
+export class HybridPolicy implements EvictionPolicy {
+  readonly #residents = new Residents();
+  readonly #pool = new VictimPool(this.#residents);
+  readonly #sketch = new AgingSketch();
+  readonly #typicalCost = new TypicalCost();
+  #learner: ReuseLearner | undefined;
+  #entries = FEWEST_ENTRIES;
+  #weight = 0;
+  #accesses = 0;
+  #newcomers = 0;
+  /** Newcomers for which bytes are still taken to be scarcer than entries. */
+  #byWeight = 0;
+  #victims = 0;
+  /** The slot that was inserted last, while its first entry is there. */
+  #latest = NONE;
+  #offered = NONE;
+  #past = 0;
+  #costStep = 0;
+  #weightStep = 0;
+  #isSampled = false;
+
+  constructor(private readonly entries: EntryView) {}
+
+  offer(slot: number): void {
+    const residents = this.#residents;
+    const hash = this.entries.hash(slot);
+    residents.now = (residents.now + 1) | 0;
+    residents.isByWeight = this.#byWeight > 0;
+    if (this.#byWeight > 0) this.#byWeight--;
+    if (++this.#accesses >= HALVING * this.#entries) this.#halveFrequencies();
+    if (this.#learner !== undefined) this.#learner.learn(residents.now);
+    else if (++this.#newcomers > PATIENCE) this.#beginToLearn();
+    this.#past = this.#pastOf(hash);
+    this.#isSampled = this.#learner?.samples(hash) ?? false;
+    if (this.#isSampled) this.#learner!.use(hash, residents.now, this.#past);
+    this.#costStep = this.#typicalCost.step(this.entries.cost(slot));
+    this.#weightStep = weightStep(this.entries.weight(slot));
+    this.#victims = 0;
+    this.#offered = slot;
+  }
+
+  insert(slot: number): void {
+    if (this.#offered !== slot) this.offer(slot);
+    this.#offered = NONE;
+    this.#residents.add(slot, this.#past, this.#costStep, this.#weightStep, this.#isSampled);
+    this.#weight += this.entries.weight(slot);
+    this.#latest = slot;
+    if (this.#residents.count > this.#entries) this.#grow();
+  }
+
+  touch(slots: Int32Array, count: number): void {
+    const residents = this.#residents;
+    const start = residents.now;
+    let learned = 0;
+    if (lessons.length < count) lessons = new Int32Array(count);
+    for (let index = 0; index < count; index++) {
+      if (residents.use(slots[index]!, start)) lessons[learned++] = slots[index]!;
+    }
+    for (let index = 0; index < learned; index++) this.#learn(lessons[index]!);
+    this.#accesses += count;
+  }
+
+  remove(slot: number): void {
+    this.#sketch.raise(this.entries.hash(slot), frequencyOf(this.#residents.past(slot)));
+    this.#residents.delete(slot);
+    this.#weight = this.#residents.count === 0 ? 0 : this.#weight - this.entries.weight(slot);
+    if (slot === this.#latest) this.#latest = NONE;
+  }
+
+  victim(candidate: number): number {
+    const residents = this.#residents;
+    if (candidate !== NONE) this.#noteVictim();
+    const cheapest = this.#pool.cheapest();
+    if (cheapest === NONE) return NONE;
+    const value = residents.value(cheapest);
+    if (candidate !== NONE && this.#isRefused(candidate)) return candidate;
+    if (this.#latest !== NONE && this.#latest !== cheapest && residents.value(this.#latest) <= value) {
+      this.#pool.count(SPARED);
+      return this.#latest;
+    }
+    this.#pool.count(1);
+    this.#pool.drop();
+    return cheapest;
+  }
+
+  #beginToLearn(): void {
+    const residents = this.#residents;
+    const learner = new ReuseLearner(this.#entries, residents.now);
+    this.#learner = learner;
+    residents.indices = learner.indices;
+    residents.forEach((slot) => residents.setSampled(slot, learner.samples(this.entries.hash(slot))));
+  }
+
+  /** A newcomer that needs a second victim is a sign that bytes are scarcer than entries. */
+  #noteVictim(): void {
+    if (++this.#victims !== 2) return;
+    this.#byWeight = MEMORY;
+    this.#residents.isByWeight = true;
+  }
+
+  #isRefused(candidate: number): boolean {
+    const residents = this.#residents;
+    const replaced = (this.entries.weight(candidate) * residents.count) / this.#weight;
+    if (this.#victims > 1 || !(replaced >= HEAVY)) return false;
+    return (
+      residents.newcomerValue(this.#past, this.#costStep, this.#weightStep) <= this.#pool.valueOf(Math.ceil(replaced))
+    );
+  }
+
+  #pastOf(hash: number): number {
+    const gap = this.#learner?.gap(hash, this.#residents.now) ?? -1;
+    const gapClass = gap < 0 ? UNKNOWN_GAP : classOfGap(gap, this.#residents.entriesLog2);
+    return pastOf(this.#sketch.add(hash), gapClass);
+  }
+
+  #learn(slot: number): void {
+    const hash = this.entries.hash(slot);
+    const learner = this.#learner!;
+    if (learner.samples(hash)) learner.use(hash, this.#residents.lastUse(slot), this.#residents.past(slot));
+    else this.#residents.setSampled(slot, false); // the sample has become sparser
+  }
+
+  #halveFrequencies(): void {
+    this.#accesses = 0;
+    this.#sketch.halve();
+    this.#residents.halveFrequencies();
+  }
+
+  #grow(): void {
+    this.#entries = Math.ceil(1.25 * this.#residents.count);
+    this.#residents.entriesLog2 = Math.floor(Math.log2(this.#entries));
+    this.#sketch.ensure(this.#entries);
+    this.#learner?.fit(this.#entries);
+  }
+}

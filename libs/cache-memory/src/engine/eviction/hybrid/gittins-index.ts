@@ -1,0 +1,52 @@
+import { BUCKET_STARTS, BUCKETS } from './age-buckets.js';
+import { CLASSES, ROW } from './reuse-class.js';
+
+const heldFor = new Float64Array(ROW);
+const usesWithin = new Float64Array(ROW);
+/** The corners of the upper hull of uses over time, the nearest on top. */
+const corners = new Int32Array(ROW);
+
+/**
+ * Writes the Gittins index of each class at each age: the most uses for the time held that keeping an entry can promise, over
+ * all times at which one may give it up (Gittins, "Bandit Processes and Dynamic Allocation Indices", J. R. Stat. Soc. B 1979).
+ * It is the steepest slope from an age to a later one on the curve of uses over time held, hence a slope of the upper hull.
+ */
+export function writeGittinsIndices(hazards: Float64Array, indices: Float32Array): void {
+  for (let row = 0; row < CLASSES * ROW; row += ROW) {
+    drawCurve(hazards, row);
+    writeSlopes(indices, row);
+  }
+}
+
+/** Time held and uses up to each age of an entry that is kept for ever. */
+function drawCurve(hazards: Float64Array, row: number): void {
+  let surviving = 1;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const hazard = hazards[row + bucket]!;
+    const width = BUCKET_STARTS[bucket + 1]! - BUCKET_STARTS[bucket]!;
+    heldFor[bucket + 1] = heldFor[bucket]! + surviving * width * (1 - hazard / 2);
+    usesWithin[bucket + 1] = usesWithin[bucket]! + surviving * hazard;
+    surviving *= 1 - hazard;
+  }
+}
+
+function writeSlopes(indices: Float32Array, row: number): void {
+  let top = 0;
+  corners[0] = BUCKETS;
+  indices[row + BUCKETS] = 0;
+  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+    while (top > 0 && isSteeper(bucket, corners[top - 1]!, corners[top]!)) top--;
+    const next = corners[top]!;
+    const time = heldFor[next]! - heldFor[bucket]!;
+    indices[row + bucket] = time > 0 ? (usesWithin[next]! - usesWithin[bucket]!) / time : 0;
+    corners[++top] = bucket;
+  }
+}
+
+/** Whether the slope from an age to the farther corner is no less than that to the nearer one. */
+function isSteeper(from: number, farther: number, nearer: number): boolean {
+  return (
+    (usesWithin[farther]! - usesWithin[from]!) * (heldFor[nearer]! - heldFor[from]!) >=
+    (usesWithin[nearer]! - usesWithin[from]!) * (heldFor[farther]! - heldFor[from]!)
+  );
+}

@@ -1,0 +1,69 @@
+import { BUCKETS, BUCKETS_PER_OCTAVE, bucketOf } from './age-buckets.js';
+import { CLASSES, FREQUENCY_CLASS_COUNT, GAP_CLASSES, ROW, ROW_STARTS } from './reuse-class.js';
+import type { KeySample } from './key-sample.js';
+import type { ReuseCounts } from './reuse-counts.js';
+
+/** The chance of a use that is assumed in each bucket before anything was seen: the same in all, so that the young are worth most, as in LRU. */
+export const FIRST_HAZARD: number = 0.2 / BUCKETS_PER_OCTAVE;
+/** So many intervals weigh as much as that assumption. */
+const FIRST_EVIDENCE = 2;
+/** So many intervals of a class weigh as much as what is known of the classes above it: fewer follow noise, more learn late. */
+const EVIDENCE = 100;
+/** No chance counts as certain: a row must not end before its last bucket. */
+const MOST_HAZARD = 0.999;
+
+/** Tables that are filled anew each time, and so shared by all caches. */
+const atRisk = new Float64Array(CLASSES * ROW);
+const open = new Float64Array(CLASSES * ROW);
+const frequencyUses = new Float64Array(FREQUENCY_CLASS_COUNT * ROW);
+const frequencyRisk = new Float64Array(FREQUENCY_CLASS_COUNT * ROW);
+const allUses = new Float64Array(ROW);
+const allRisk = new Float64Array(ROW);
+const countOpen = (past: number, age: number): void => {
+  open[ROW_STARTS[past]! + bucketOf(age)]!++;
+};
+
+/**
+ * The chances that a key of each class which was not used up to a bucket of age is used in that bucket, by Kaplan and Meier
+ * ("Nonparametric Estimation from Incomplete Observations", JASA 1958): a class of which little was seen leans on all classes of its
+ * frequency, and they on all there are. The table is used again by the next call.
+ */
+export function estimateHazards(counts: ReuseCounts, sample: KeySample, now: number): Float64Array {
+  countAtRisk(counts, sample, now);
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const overall = (allUses[bucket]! + FIRST_EVIDENCE * FIRST_HAZARD) / (allRisk[bucket]! + FIRST_EVIDENCE);
+    for (let group = 0; group < FREQUENCY_CLASS_COUNT; group++) {
+      const inGroup = group * ROW + bucket;
+      const ofGroup = (frequencyUses[inGroup]! + EVIDENCE * overall) / (frequencyRisk[inGroup]! + EVIDENCE);
+      const last = (group + 1) * GAP_CLASSES;
+      for (let own = group * GAP_CLASSES; own < last; own++) {
+        const place = own * ROW + bucket;
+        const hazard = (counts.uses[place]! + EVIDENCE * ofGroup) / (atRisk[place]! + EVIDENCE);
+        atRisk[place] = hazard > MOST_HAZARD ? MOST_HAZARD : hazard;
+      }
+    }
+  }
+  return atRisk;
+}
+
+/** How many intervals reached each bucket; those that were lost sight of in it were there for half of it. */
+function countAtRisk({ uses, censored }: ReuseCounts, sample: KeySample, now: number): void {
+  for (const table of [open, frequencyUses, frequencyRisk, allUses, allRisk]) table.fill(0);
+  sample.countOpen(now, countOpen);
+  for (let own = 0; own < CLASSES; own++) {
+    const group = Math.floor(own / GAP_CLASSES) * ROW;
+    let reached = 0;
+    for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+      const place = own * ROW + bucket;
+      const used = uses[place]!;
+      const lost = censored[place]! + open[place]!;
+      reached += used + lost;
+      const risk = reached - lost / 2;
+      atRisk[place] = risk;
+      allUses[bucket]! += used;
+      allRisk[bucket]! += risk;
+      frequencyUses[group + bucket]! += used;
+      frequencyRisk[group + bucket]! += risk;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { PolicyCache, range, zipf } from '../../../test/contracts/policy-cache.js';
+import { LruPolicy } from './lru.js';
+import { S3FifoPolicy } from './s3-fifo.js';
+
+const cacheOf = (maxEntries: number): PolicyCache =>
+  new PolicyCache((entries) => new S3FifoPolicy(entries), maxEntries);
+
+describe('S3FifoPolicy', () => {
+  it('keeps through a scan what was used more than once', () => {
+    const cache = cacheOf(100);
+    for (let round = 0; round < 3; round++) cache.accessAll(range(0, 80));
+    cache.accessAll(range(1_000, 2_000));
+    expect(cache.accessAll(range(0, 80))).toBe(80);
+  });
+
+  it('lets newcomers that nobody asks for again leave first', () => {
+    const cache = cacheOf(20);
+    for (let round = 0; round < 3; round++) cache.accessAll(range(0, 10));
+    cache.accessAll(range(100, 110));
+    cache.accessAll(range(200, 210));
+    expect(cache.keys).toEqual([...range(0, 10), ...range(200, 210)]);
+  });
+
+  it('remembers what left, and does not make it wait again', () => {
+    const cache = cacheOf(20);
+    for (let round = 0; round < 3; round++) cache.accessAll(range(0, 18));
+    cache.accessAll([100, ...range(200, 210)]);
+    expect(cache.slots.has(100)).toBe(false);
+    cache.accessAll([100, ...range(300, 320)]);
+    expect(cache.slots.has(100)).toBe(true);
+  });
+
+  it('hits more often than LRU where popularity is skewed', () => {
+    const accesses = zipf(10_000, 100_000);
+    const lru = new PolicyCache(() => new LruPolicy(), 200).accessAll(accesses);
+    expect(cacheOf(200).accessAll(accesses)).toBeGreaterThan(1.1 * lru);
+  });
+
+  it('names a victim soon, however often all were used', () => {
+    const cache = cacheOf(20_000);
+    for (let round = 0; round < 5; round++) cache.accessAll(range(0, 20_000));
+    let longest = 0;
+    for (const key of range(50_000, 50_100)) {
+      const start = performance.now();
+      cache.access(key);
+      longest = Math.max(longest, performance.now() - start);
+    }
+    expect(longest).toBeLessThan(50);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { hashOf, PolicyCache, range } from '../../../test/contracts/policy-cache.js';
+import type { EntryView } from './eviction-policy.js';
+import { FrequencySketch } from './frequency-sketch.js';
+import { WindowedLfu } from './windowed-lfu.js';
+
+/** A cache whose frequencies are what the test says. */
+function cacheWith(
+  frequencies: Record<number, number>,
+  { share = 0.1, maxEntries = 10, maxWeight = Infinity, weights = {} as Record<number, number>, chance = 0.5 } = {},
+): PolicyCache<WindowedLfu> {
+  const sketch = new FrequencySketch();
+  sketch.ensure(1_000);
+  for (const [key, count] of Object.entries(frequencies)) {
+    for (let added = 0; added < count; added++) sketch.add(hashOf(Number(key)));
+  }
+  const create = (entries: EntryView): WindowedLfu => new WindowedLfu(entries, sketch, share, () => chance);
+  return new PolicyCache(create, maxEntries, maxWeight, (key) => weights[key] ?? 1);
+}
+
+describe('WindowedLfu', () => {
+  it('lets what falls out of the window into the main area only where it is asked for more often', () => {
+    const cache = cacheWith({ 0: 1, 9: 3 });
+    cache.accessAll([0, ...range(1, 10), 100]);
+    expect(cache.keys).toEqual([...range(1, 10), 100]);
+  });
+
+  it('keeps newcomers in the window by last use', () => {
+    const cache = cacheWith(Object.fromEntries(range(0, 5).map((key) => [key, 9])), { share: 0.5 });
+    cache.accessAll([...range(0, 5), ...range(10, 15)]);
+    cache.access(10);
+    cache.access(20);
+    expect(cache.keys).toEqual([...range(0, 5), 10, 12, 13, 14, 20]);
+  });
+
+  it('sends those that have beaten a candidate to the back of the queue, lest one of them stop all', () => {
+    const cache = cacheWith({ 0: 9, 100: 3, 101: 3, 102: 3 }, { maxEntries: 5 });
+    cache.accessAll([0, 1, 2, 3, 4]);
+    cache.accessAll([100, 101, 102, 103]);
+    expect(cache.slots.has(0)).toBe(true);
+    expect(cache.keys.filter((key) => key >= 100).length).toBeGreaterThan(1);
+  });
+
+  it('judges together all that would have to go for a large candidate', () => {
+    const light = Object.fromEntries(range(0, 40).map((key) => [key, 1]));
+    const cache = cacheWith(
+      { ...light, 200: 1, 201: 6, 202: 14 },
+      { maxEntries: Infinity, maxWeight: 40, weights: { 200: 10, 201: 10, 202: 10 } },
+    );
+    cache.accessAll([...range(0, 40), 200]);
+    expect(cache.policy.isByWeight).toBe(true);
+    cache.access(201);
+    expect(cache.slots.has(201)).toBe(false);
+    expect(cache.slots.size).toBe(31);
+    cache.access(202);
+    expect(cache.slots.has(202)).toBe(true);
+  });
+
+  it('lets a candidate that is asked for often in by chance', () => {
+    const frequencies = { ...Object.fromEntries(range(0, 5).map((key) => [key, 12])), 100: 8, 101: 1 };
+    const entries = { maxEntries: 5 };
+    const [unlucky, lucky] = [cacheWith(frequencies, entries), cacheWith(frequencies, { ...entries, chance: 0.001 })];
+    for (const cache of [unlucky, lucky]) cache.accessAll([...range(0, 5), 100, 101]);
+    expect(unlucky.slots.has(100)).toBe(false);
+    expect(lucky.slots.has(100)).toBe(true);
+  });
+});
