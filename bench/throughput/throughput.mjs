@@ -10,16 +10,16 @@ const SIZES = isQuick ? [10_000] : [10_000, 100_000, 1_000_000];
 let sink = 0; // what is read is used
 
 const integer = (index) => index;
-/** A new text each time, so that no contestant profits from a key that is the very same object. */
 const text = (index) => `user:${index}:profile`;
 
 /** A loop over a list of keys, compiled anew for each contestant. */
 const compile = (body) =>
   new Function('cache', 'keys', `let sum = 0; for (let i = 0; i < keys.length; i++) { ${body} } return sum;`);
 
-function keysAtRandom(count, range, keyOf, seed) {
+/** Look-ups at random among keys that every contestant was filled with: the very same objects for all. */
+function lookUpsAtRandom(count, keys, seed) {
   const random = randomNumbers(seed);
-  return Array.from({ length: count }, () => keyOf(Math.floor(random() * range)));
+  return Array.from({ length: count }, () => keys[Math.floor(random() * keys.length)]);
 }
 
 function print(title, ratios) {
@@ -32,12 +32,13 @@ function print(title, ratios) {
 
 async function measureHits(capacity, keyOf, kind, ttlMs) {
   const operations = 1_000_000;
-  const lookUps = keysAtRandom(operations, capacity, keyOf, 7);
+  const keys = Array.from({ length: capacity }, (_, index) => keyOf(index));
+  const lookUps = lookUpsAtRandom(operations, keys, 7);
   const contestants = synchronous
     .filter(({ isSlow, withoutTtl }) => !(isSlow && capacity > 10_000) && !(ttlMs && withoutTtl))
     .map(({ name, create }) => {
       const cache = create({ capacity, ttlMs });
-      for (let index = 0; index < capacity; index++) cache.set(keyOf(index), index);
+      for (let index = 0; index < capacity; index++) cache.set(keys[index], index);
       return { name, cache, run: compile('sum += cache.get(keys[i]) ?? 0;') };
     });
   const times = await interleave(contestants, ROUNDS, ({ cache, run }) => {
@@ -73,7 +74,7 @@ async function measureChurn(capacity, keyOf, kind) {
 
 async function measureLoads(capacity) {
   const operations = 200_000;
-  const keys = keysAtRandom(operations, capacity, integer, 11);
+  const keys = lookUpsAtRandom(operations, Array.from({ length: capacity }, (_, index) => index), 11);
   const contestants = [];
   for (const { name, create } of asynchronous) {
     const cache = create({ capacity });
