@@ -7,7 +7,6 @@ import { NORMAL_RANK, PRIORITIES } from './eviction/priority.js';
 import { PriorityOrder } from './eviction/priority-order.js';
 import { Lifetimes } from './expiry/lifetimes.js';
 import { HitLog } from './hit-log.js';
-import { hashKey } from './key-hash.js';
 import type { Removal, RemovalCause } from './removal.js';
 import type { Retention } from './retention/retention.js';
 import type { LivingInstance } from './retention/living-instances.js';
@@ -76,7 +75,7 @@ export class EntryStore<K, V> {
       weight: (slot) => this.table.weights.get(slot),
       cost: (slot) => this.table.costs.get(slot),
       deadline: (slot) => this.lifetimes.deadline(slot),
-      hash: (slot) => hashKey(this.table.keys[slot]),
+      hash: (slot) => this.table.hashes.of(slot, this.table.keys[slot]),
     };
     this.#maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
@@ -349,6 +348,7 @@ export class EntryStore<K, V> {
     table.weights.set(slot, newcomer.weight);
     table.costs.set(slot, newcomer.costMs);
     table.standing.set(slot, newcomer.plan.rank, newcomer.plan.guarded);
+    table.hashes.forget(slot);
     table.details.begin(slot, now);
   }
 

@@ -2,6 +2,7 @@ import { EntryDetails } from './entry-details.js';
 import { CacheMemoryError } from './errors.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { FreeSlots } from './free-slots.js';
+import { HashColumn } from './hash-column.js';
 import { LazyColumn } from './lazy-column.js';
 import type { WeakHold } from './retention/weak-hold.js';
 import { StandingColumn } from './standing-column.js';
@@ -22,6 +23,7 @@ export class EntryTable<K, V> {
   readonly weights: LazyColumn = new LazyColumn();
   /** Milliseconds that loaders took. */
   readonly costs: LazyColumn = new LazyColumn();
+  readonly hashes: HashColumn = new HashColumn();
   readonly standing: StandingColumn = new StandingColumn();
   readonly details: EntryDetails;
   readonly #free = new FreeSlots();
@@ -69,7 +71,7 @@ export class EntryTable<K, V> {
   }
 
   #grow(capacity: number): void {
-    for (const column of [this.weights, this.costs, this.standing, this.details]) column.resize(capacity);
+    for (const column of [this.weights, this.costs, this.hashes, this.standing, this.details]) column.resize(capacity);
     this.#capacity = capacity;
     this.onGrowth(capacity);
   }

@@ -126,4 +126,5 @@ export function zipf(keys: number, accesses: number, seed = 1): number[] {
 }
 
 /** The numbers from `from` to `to` - 1. */
-export const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
+export const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index);

@@ -127,10 +127,12 @@ export class HybridPolicy implements EvictionPolicy {
     this.#residents.isByWeight = true;
   }
 
+  /** Whether a newcomer that would push out several entries is worth less than one of them, for its weight. */
   #isRefused(candidate: number): boolean {
     const residents = this.#residents;
+    if (!residents.isByWeight || this.#victims > 1) return false;
     const replaced = (this.entries.weight(candidate) * residents.count) / this.#weight;
-    if (this.#victims > 1 || !(replaced >= HEAVY)) return false;
+    if (!(replaced >= HEAVY)) return false;
     return (
       residents.newcomerValue(this.#past, this.#costStep, this.#weightStep) <= this.#pool.valueOf(Math.ceil(replaced))
     );

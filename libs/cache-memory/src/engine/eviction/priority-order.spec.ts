@@ -99,7 +99,7 @@ describe('PriorityOrder', () => {
       ...noting(notes),
       touch(slots, count) {
         batches.push(slots);
-        notes.push([...slots.slice(0, count)]);
+        notes.push(Array.from(slots.subarray(0, count)));
       },
     }));
     const batch = Int32Array.of(13, 12, 13, 1, 11);

@@ -53,9 +53,10 @@ export class S3FifoPolicy implements EvictionPolicy {
   }
 
   victim(): number {
-    const size = this.#sizes[SMALL]! + this.#sizes[MAIN]!;
     this.#named = NONE;
-    for (let patience = PATIENCE; this.#named === NONE && size > 0; patience--) {
+    const size = this.#sizes[SMALL]! + this.#sizes[MAIN]!;
+    if (size === 0) return NONE;
+    for (let patience = PATIENCE; this.#named === NONE; patience--) {
       const queue = this.#sizes[SMALL]! >= Math.max(1, SMALL_SHARE * size) || this.#sizes[MAIN] === 0 ? SMALL : MAIN;
       const slot = this.#queues.first(queue);
       const uses = this.#uses[slot]!;

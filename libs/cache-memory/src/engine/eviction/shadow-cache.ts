@@ -13,7 +13,6 @@ export class ShadowCache implements EntryView {
   readonly #free: number[] = [];
   #hashes: Int32Array<ArrayBuffer> = new Int32Array(16);
   #weights: Float32Array<ArrayBuffer> = new Float32Array(16);
-  #costs: Float32Array<ArrayBuffer> = new Float32Array(16);
   #used = 0;
   #size = 0;
   #weight = 0;
@@ -31,10 +30,10 @@ export class ShadowCache implements EntryView {
   }
 
   /** Asks for a key and stores it where it is not there; answers whether it was. */
-  access(hash: number, weight: number, cost: number): boolean {
+  access(hash: number, weight: number): boolean {
     const resident = this.#index.get(hash);
     if (resident === NONE) {
-      this.#store(hash, weight, cost);
+      this.#store(hash, weight);
       return false;
     }
     this.#hit[0] = resident;
@@ -46,8 +45,8 @@ export class ShadowCache implements EntryView {
     return this.#weights[slot]!;
   }
 
-  cost(slot: number): number {
-    return this.#costs[slot]!;
+  cost(): number {
+    return 0;
   }
 
   deadline(): number {
@@ -58,19 +57,18 @@ export class ShadowCache implements EntryView {
     return this.#hashes[slot]!;
   }
 
-  #store(hash: number, weight: number, cost: number): void {
+  #store(hash: number, weight: number): void {
     const slot = this.#free.pop() ?? this.#used++;
     if (slot >= this.#hashes.length) this.#grow();
     this.#hashes[slot] = hash;
     this.#weights[slot] = weight;
-    this.#costs[slot] = cost;
     this.#policy.offer(slot);
     if (weight > this.#maxWeight || !this.#makeRoom(slot)) {
       this.#free.push(slot);
       return;
     }
     this.#size++;
-    this.#weight += this.#weights[slot]!;
+    this.#weight += this.weight(slot);
     this.#index.set(hash, slot);
     this.#policy.insert(slot);
   }
@@ -96,8 +94,5 @@ export class ShadowCache implements EntryView {
     const weights = new Float32Array(length);
     weights.set(this.#weights);
     this.#weights = weights;
-    const costs = new Float32Array(length);
-    costs.set(this.#costs);
-    this.#costs = costs;
   }
 }

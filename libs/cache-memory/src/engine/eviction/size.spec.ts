@@ -4,8 +4,7 @@ import { PolicyCache } from '../../../test/contracts/policy-cache.js';
 import { SizePolicy } from './size.js';
 
 const weightOf = (key: number): number => key % 7;
-const cacheOf = (): PolicyCache =>
-  new PolicyCache((entries) => new SizePolicy(entries), Infinity, Infinity, weightOf);
+const cacheOf = (): PolicyCache => new PolicyCache((entries) => new SizePolicy(entries), Infinity, Infinity, weightOf);
 
 describe('SizePolicy', () => {
   it('evicts the largest, and of equally large ones the least recently used', () => {

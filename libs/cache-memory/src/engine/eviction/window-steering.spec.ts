@@ -19,7 +19,7 @@ const steeringTo = (winner: number): WindowSteering =>
   new WindowSteering((_, share) => (share === winner ? new LruPolicy() : refusing()));
 
 function feed(steering: WindowSteering, cache: CacheBounds): void {
-  for (let key = 0; key < 4_000; key++) for (const hash of [hashOf(key), hashOf(key)]) steering.access(hash, 1, 1, cache);
+  for (let key = 0; key < 4_000; key++) for (const hash of [hashOf(key), hashOf(key)]) steering.access(hash, 1, cache);
 }
 
 describe('WindowSteering', () => {
@@ -33,7 +33,7 @@ describe('WindowSteering', () => {
     const steering = steeringTo(0.9);
     const shares = new Set<number>();
     for (let key = 0; key < 1_000; key++) {
-      for (const hash of [hashOf(key), hashOf(key)]) steering.access(hash, 1, 1, bounds);
+      for (const hash of [hashOf(key), hashOf(key)]) steering.access(hash, 1, bounds);
       shares.add(steering.share);
     }
     expect(shares.size).toBeGreaterThan(5);
@@ -48,7 +48,7 @@ describe('WindowSteering', () => {
   it('samples fewer keys of a larger cache', () => {
     const sampledOf = (peakEntries: number): number => {
       const steering = steeringTo(0.5);
-      steering.access(0, 1, 1, { ...bounds, peakEntries });
+      steering.access(0, 1, { ...bounds, peakEntries });
       return range(0, 10_000).filter((key) => steering.samples(hashOf(key))).length / 10_000;
     };
     expect(sampledOf(10)).toBeCloseTo(1 / 4, 1);

@@ -39,17 +39,17 @@ export class WindowSteering {
 
   /** Whether the accesses to a key are to be told. */
   samples(hash: number): boolean {
-    return (Math.imul(hash, 0x9e37_79b1) >>> 24 & this.#sampleMask) === 0;
+    return ((Math.imul(hash, 0x9e37_79b1) >>> 24) & this.#sampleMask) === 0;
   }
 
   /** Notes an access to a sampled key; answers whether the share was chosen anew. */
-  access(hash: number, weight: number, cost: number, cache: CacheBounds): boolean {
+  access(hash: number, weight: number, cache: CacheBounds): boolean {
     if (this.#left-- <= 0) {
       this.#beginRound(cache);
       return true;
     }
     for (let index = 0; index < SHARES.length; index++) {
-      if (this.#miniatures[index]!.access(hash, weight, cost)) this.#hits[index]!++;
+      if (this.#miniatures[index]!.access(hash, weight)) this.#hits[index]!++;
     }
     return false;
   }

@@ -4,10 +4,18 @@ import type { EntryView } from './eviction-policy.js';
 import { FrequencySketch } from './frequency-sketch.js';
 import { WindowedLfu } from './windowed-lfu.js';
 
+interface Setting {
+  readonly share?: number;
+  readonly maxEntries?: number;
+  readonly maxWeight?: number;
+  readonly weights?: Readonly<Record<number, number>>;
+  readonly chance?: number;
+}
+
 /** A cache whose frequencies are what the test says. */
 function cacheWith(
   frequencies: Record<number, number>,
-  { share = 0.1, maxEntries = 10, maxWeight = Infinity, weights = {} as Record<number, number>, chance = 0.5 } = {},
+  { share = 0.1, maxEntries = 10, maxWeight = Infinity, weights = {}, chance = 0.5 }: Setting = {},
 ): PolicyCache<WindowedLfu> {
   const sketch = new FrequencySketch();
   sketch.ensure(1_000);

@@ -6,9 +6,10 @@ import { estimateHazards, FIRST_HAZARD } from './reuse-hazards.js';
 
 /** The sample looks back over so many keys for each entry: loops that are longer than the cache are seen. */
 const REACH = 16;
-const MOST_SAMPLED = 8_192;
-/** What small caches can afford: about as much as the rest of what they learn from. */
-const FEW_SAMPLED = 1_024;
+const SAMPLED = 8_192;
+/** A cache of fewer entries has a smaller sample: it must not take more memory than what it holds. */
+const SMALL = 1_280;
+const SAMPLED_IF_SMALL = 1_024;
 /** Accesses up to the first lesson, and how much longer each further one waits. */
 const FIRST_LESSON = 100;
 const SLOWING = 1.5;
@@ -78,7 +79,7 @@ export class ReuseLearner {
 
   #sampleFor(entries: number): KeySample {
     const reach = REACH * entries;
-    const capacity = Math.min(reach, Math.max(FEW_SAMPLED, entries), MOST_SAMPLED);
-    return new KeySample(Math.ceil(capacity), reach, this.#counts);
+    const most = entries < SMALL ? SAMPLED_IF_SMALL : SAMPLED;
+    return new KeySample(Math.min(reach, most), reach, this.#counts);
   }
 }

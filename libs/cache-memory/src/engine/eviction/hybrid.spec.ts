@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import { type EntryView, type EvictionPolicy, type EvictionPolicyFactory, NONE } from './eviction-policy.js';
+import { HybridPolicy } from './hybrid.js';
+import { LruPolicy } from './lru.js';
+
+interface Described {
+  readonly weight?: number;
+  readonly cost?: number;
+}
+
+/** A cache of numbers on nothing but a policy, bound by entries and by weight. */
+class Cache {
+  readonly policy: EvictionPolicy;
+  readonly #slots = new Map<number, number>();
+  readonly #keys: number[] = [];
+  readonly #free: number[] = [];
+  #weight = 0;
+  refusals = 0;
+
+  constructor(
+    private readonly maxEntries: number,
+    private readonly maxWeight: number = Infinity,
+    private readonly describe: (key: number) => Described = () => ({}),
+    createPolicy: EvictionPolicyFactory = (entries) => new HybridPolicy(entries),
+  ) {
+    const view: EntryView = {
+      weight: (slot) => this.#weightOf(this.#keys[slot]!),
+      cost: (slot) => this.describe(this.#keys[slot]!).cost ?? 0,
+      deadline: () => Infinity,
+      hash: (slot) => Math.imul(this.#keys[slot]! ^ 0x5bd1, 0x9e37_79b1) ^ (this.#keys[slot]! >>> 3),
+    };
+    this.policy = createPolicy(view);
+  }
+
+  has(key: number): boolean {
+    return this.#slots.has(key);
+  }
+
+  /** Asks for a key and stores it where it is missing; answers whether it was there. */
+  ask(key: number): boolean {
+    const resident = this.#slots.get(key);
+    if (resident !== undefined) {
+      this.policy.touch(Int32Array.of(resident), 1);
+      return true;
+    }
+    const slot = this.#free.pop() ?? this.#keys.length;
+    this.#keys[slot] = key;
+    this.policy.offer(slot);
+    while (this.#slots.size >= this.maxEntries || this.#weight + this.#weightOf(key) > this.maxWeight) {
+      const victim = this.policy.victim(slot);
+      if (victim === slot || victim === NONE) {
+        this.#free.push(slot);
+        this.refusals++;
+        return false;
+      }
+      this.#remove(victim);
+    }
+    this.policy.insert(slot);
+    this.#slots.set(key, slot);
+    this.#weight += this.#weightOf(key);
+    return false;
+  }
+
+  /** The hits of this many requests. */
+  hits(requests: number, keyAt: (request: number) => number): number {
+    let hits = 0;
+    for (let request = 0; request < requests; request++) if (this.ask(keyAt(request))) hits++;
+    return hits;
+  }
+
+  #weightOf(key: number): number {
+    return this.describe(key).weight ?? 1;
+  }
+
+  #remove(slot: number): void {
+    const key = this.#keys[slot]!;
+    this.policy.remove(slot);
+    this.#slots.delete(key);
+    this.#weight -= this.#weightOf(key);
+    this.#free.push(slot);
+  }
+}
+
+/** Pseudo-random whole numbers below `count`, the low ones more often. */
+function skewed(count: number, power: number): () => number {
+  let state = 7;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) | 0;
+    return Math.floor(((state >>> 8) / 2 ** 24) ** power * count);
+  };
+}
+
+describe('HybridPolicy', () => {
+  it('stores each newcomer of a usual weight, whatever there is', () => {
+    const cache = new Cache(50);
+    cache.hits(20_000, skewed(60, 3));
+    for (let key = 1_000; key < 1_500; key++) {
+      cache.ask(key);
+      expect(cache.has(key)).toBe(true);
+    }
+  });
+
+  it('keeps part of a loop that is longer than the cache', () => {
+    const cache = new Cache(100);
+    cache.hits(20_000, (request) => request % 150);
+    expect(cache.hits(15_000, (request) => request % 150)).toBeGreaterThan(8_000);
+  });
+
+  it('keeps what is popular through a scan', () => {
+    const cache = new Cache(100);
+    cache.hits(20_000, (request) => (request % 2 === 0 ? (request % 100) >> 1 : 10_000 + request));
+    expect(
+      cache.hits(1_000, (request) => (request % 2 === 0 ? (request % 100) >> 1 : 90_000 + request)),
+    ).toBeGreaterThan(450);
+  });
+
+  it.each([4, 16, 100, 400])(
+    'follows what is used now in a cache of %i entries no worse than LRU by much',
+    (capacity) => {
+      const hits = (cache: Cache): number => {
+        const recent = skewed(2 * capacity, 2);
+        return cache.hits(40_000, (request) => Math.floor((request * capacity) / 1_000) + recent());
+      };
+      const lru = new Cache(capacity, Infinity, undefined, () => new LruPolicy());
+      expect(hits(new Cache(capacity))).toBeGreaterThan(0.97 * hits(lru));
+    },
+  );
+
+  it('keeps what is dear, where all is asked for alike', () => {
+    const cache = new Cache(100, Infinity, (key) => ({ cost: key % 10 === 0 ? 1_000 : 1 }));
+    cache.hits(30_000, skewed(1_000, 1));
+    const dear = Array.from({ length: 100 }, (_, index) => 10 * index).filter((key) => cache.has(key));
+    expect(dear.length).toBeGreaterThan(80);
+  });
+
+  it('keeps what is light where bytes are scarce, and leaves weights alone where places are', () => {
+    const describeKey = (key: number): Described => ({ weight: key % 2 === 0 ? 1 : 50 });
+    const byBytes = new Cache(10_000, 800, describeKey);
+    const byEntries = new Cache(200, Infinity, describeKey);
+    const light = (cache: Cache): number => {
+      cache.hits(30_000, skewed(1_000, 1));
+      return Array.from({ length: 500 }, (_, index) => 2 * index).filter((key) => cache.has(key)).length;
+    };
+    expect(light(byBytes)).toBeGreaterThan(400);
+    expect(light(byEntries)).toBeLessThan(150);
+  });
+
+  it('refuses a newcomer that would push out several entries of more worth', () => {
+    const cache = new Cache(10_000, 800, (key) => ({ weight: key < 10_000 ? 1 : 400 }));
+    cache.hits(40_000, skewed(1_000, 2));
+    cache.hits(20, (request) => 10_000 + request);
+    expect(cache.refusals).toBeGreaterThan(10);
+  });
+
+  it.each([1, 2, 4, 16])('serves a cache of %i entries', (capacity) => {
+    const cache = new Cache(capacity);
+    expect(cache.hits(10_000, (request) => request >> 2)).toBe(7_500);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { NONE } from '../eviction-policy.js';
+import { pastOf } from './reuse-class.js';
+import { Residents } from './residents.js';
+import { VictimPool } from './victim-pool.js';
+
+/** Residents of equal past in slots 0 to `count` - 1, each inserted one access after the one before. */
+function residentsOf(count: number): Residents {
+  const residents = new Residents();
+  for (let slot = 0; slot < count; slot++) {
+    residents.now++;
+    residents.add(slot, pastOf(1, 0), 80, 0, false);
+  }
+  return residents;
+}
+
+describe('VictimPool', () => {
+  it('knows nobody where there is no resident', () => {
+    const residents = residentsOf(1);
+    residents.delete(0);
+    expect(new VictimPool(residents).cheapest()).toBe(NONE);
+  });
+
+  it('finds the cheapest of a few, which before anything was learned is of the oldest', () => {
+    const residents = residentsOf(60);
+    residents.now += 4;
+    expect(new VictimPool(residents).cheapest()).toBeLessThan(20);
+  });
+
+  it('finds one of the cheaper half of many', () => {
+    const pool = new VictimPool(residentsOf(10_000));
+    for (let victim = 0; victim < 50; victim++) {
+      expect(pool.cheapest()).toBeLessThan(5_000);
+      pool.drop();
+      pool.count(1);
+    }
+  });
+
+  it('finds the last one among many slots that were left', () => {
+    const residents = residentsOf(10_000);
+    for (let slot = 0; slot < 10_000; slot++) if (slot !== 7_777) residents.delete(slot);
+    expect(new VictimPool(residents).cheapest()).toBe(7_777);
+  });
+
+  it('does not name one any more that has become dear', () => {
+    const residents = residentsOf(10);
+    const pool = new VictimPool(residents);
+    residents.now += 100;
+    const slot = pool.cheapest();
+    for (let use = 0; use < 10; use++) residents.use(slot, residents.now);
+    expect(pool.cheapest()).not.toBe(slot);
+  });
+});
