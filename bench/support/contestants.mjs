@@ -32,6 +32,7 @@ class Transitory {
 export const synchronous = [
   { name: 'lru-cache', create: ({ capacity, ttlMs }) => new LRUCache({ max: capacity, ...(ttlMs && { ttl: ttlMs }) }) },
   ours('lru'),
+  ours('hybrid'),
   { name: 'mnemonist', create: ({ capacity }) => new LRUMapWithDelete(capacity), withoutTtl: true },
   { name: 'transitory', create: ({ capacity }) => new Transitory(capacity), withoutTtl: true },
   {
