@@ -74,7 +74,11 @@ async function measureChurn(capacity, keyOf, kind) {
 
 async function measureLoads(capacity) {
   const operations = 200_000;
-  const keys = lookUpsAtRandom(operations, Array.from({ length: capacity }, (_, index) => index), 11);
+  const keys = lookUpsAtRandom(
+    operations,
+    Array.from({ length: capacity }, (_, index) => index),
+    11,
+  );
   const contestants = [];
   for (const { name, create } of asynchronous) {
     const cache = create({ capacity });
