@@ -177,7 +177,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /**
    * The value of a key; where it is missing, the loader makes it once for all who ask meanwhile. A loader's error reaches them
-   * unchanged and is not cached. A value that cannot be stored is returned all the same.
+   * unchanged and is not cached. A value that cannot be stored is returned all the same. Who joins a load that is under way shares
+   * its loader and its options, but for `signal`; a loader that waits for its own key waits until `loadTimeout`.
    * Rejects with `INVALID_KEY`, `INVALID_OPTION`, `LOAD_TIMEOUT`, `CACHE_CLOSED`, or the reason of an aborted `options.signal`.
    */
   getOrCreate<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions): Promise<T> {
