@@ -2,9 +2,9 @@ import type { CacheSettings } from './cache-options.js';
 import type { EntryInfo } from './entry-info.js';
 import type { EntryPlan } from './entry-plan.js';
 import { EntryTable } from './entry-table.js';
-import { type EntryView, type EvictionPolicy, type EvictionPolicyFactory, NONE } from './eviction/eviction-policy.js';
-import { NORMAL_RANK, PRIORITIES } from './eviction/priority.js';
-import { PriorityOrder } from './eviction/priority-order.js';
+import { NONE } from './eviction/eviction-policy.js';
+import { PRIORITIES } from './eviction/priority.js';
+import { EvictionOrder } from './eviction-order.js';
 import { Lifetimes } from './expiry/lifetimes.js';
 import { HitLog } from './hit-log.js';
 import type { Removal, RemovalCause } from './removal.js';
@@ -41,13 +41,9 @@ export class EntryStore<K, V> {
   readonly tags: TagIndex = new TagIndex();
   readonly holder: ValueHolder<V>;
   readonly #hits: HitLog;
-  readonly #view: EntryView;
+  readonly #order: EvictionOrder<K, V>;
   /** Whether a look-up may take what stands in a slot as it is: nothing is held weakly, nothing has a lifetime. */
   isSteady: boolean;
-  #policy: EvictionPolicy;
-  /** The policy once entries have priorities of their own. */
-  #priorities: PriorityOrder | undefined;
-  #policyFactory: EvictionPolicyFactory;
   #maxEntries: number;
   #maxBytes: number;
   weight = 0;
@@ -71,16 +67,9 @@ export class EntryStore<K, V> {
       this.lifetimes.resize(capacity),
     );
     this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
-    this.#view = {
-      weight: (slot) => this.table.weights.get(slot),
-      cost: (slot) => this.table.costs.get(slot),
-      deadline: (slot) => this.lifetimes.deadline(slot),
-      hash: (slot) => this.table.hashes.of(slot, this.table.keys[slot]),
-    };
     this.#maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
-    this.#policyFactory = settings.policy;
-    this.#policy = this.#createPolicy(false);
+    this.#order = new EvictionOrder(settings.policy, this.table, this.lifetimes);
   }
 
   get size(): number {
@@ -188,7 +177,7 @@ export class EntryStore<K, V> {
   evictDownTo(maxEntries: number, maxBytes: number, cause: 'size' | 'pressure', now: number): void {
     this.settle();
     while (this.size > maxEntries || this.weight > maxBytes) {
-      const victim = this.#policy.victim(NONE);
+      const victim = this.#order.victim(NONE);
       if (victim === NONE) return;
       this.#evict(victim, cause, now);
     }
@@ -199,10 +188,7 @@ export class EntryStore<K, V> {
     this.settle();
     this.#maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
-    if (settings.policy !== this.#policyFactory) {
-      this.#policyFactory = settings.policy;
-      this.#takeOver(this.#policy, this.#priorities !== undefined, now);
-    }
+    this.#order.change(settings.policy, now);
     this.evictDownTo(this.#maxEntries, this.#maxBytes, 'size', now);
   }
 
@@ -272,30 +258,18 @@ export class EntryStore<K, V> {
   #makeRoom(slot: number, now: number): boolean {
     const weight = this.table.weights.get(slot);
     const candidate = this.table.standing.isGuarded(slot) ? NONE : slot; // no policy may refuse a protected newcomer
-    if (candidate !== NONE) this.#offer(candidate, now);
+    if (candidate !== NONE) this.#order.offer(candidate, now);
     if (this.lifetimes.size > 0 && this.#isFull(weight)) {
       this.lifetimes.advance(now);
       this.removeExpired(now, { left: EXPIRED_FIRST });
     }
-    if (candidate !== NONE && this.#priorities && !this.#canYield(this.#priorities, candidate)) return false;
+    if (candidate !== NONE && !this.#order.canYield(candidate, this.weight + weight - this.#maxBytes)) return false;
     while (this.#isFull(weight)) {
-      const victim = this.#policy.victim(candidate);
+      const victim = this.#order.victim(candidate);
       if (victim === NONE || victim === candidate) return false;
       this.#evict(victim, 'size', now);
     }
     return true;
-  }
-
-  #offer(candidate: number, now: number): void {
-    const hasRank = this.table.standing.rank(candidate) !== NORMAL_RANK;
-    if (hasRank && !this.#priorities) this.#takeOver(this.#policy, true, now);
-    this.#policy.offer(candidate);
-  }
-
-  /** Whether the entries of the newcomer's own priority and of lower ones weigh enough to make room for it. */
-  #canYield(priorities: PriorityOrder, candidate: number): boolean {
-    const missing = this.weight + this.table.weights.get(candidate) - this.#maxBytes;
-    return missing <= 0 || priorities.evictableWeight(candidate) >= missing;
   }
 
   #evict(slot: number, cause: 'size' | 'pressure', now: number): void {
@@ -315,7 +289,7 @@ export class EntryStore<K, V> {
       this.guardedEntries++;
       this.guardedWeight += weight;
     } else {
-      this.#policy.insert(slot);
+      this.#order.insert(slot);
     }
     if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
     this.lifetimes.start(slot, endsAt, plan.idleMs, now);
@@ -334,7 +308,7 @@ export class EntryStore<K, V> {
       this.guardedEntries--;
       this.guardedWeight -= weight;
     } else {
-      this.#policy.remove(slot);
+      this.#order.remove(slot);
     }
     this.lifetimes.stop(slot);
     this.tags.remove(slot);
@@ -359,7 +333,7 @@ export class EntryStore<K, V> {
     if (!costs.isBlank) {
       for (let index = 0; index < count; index++) this.counters.timeSavedMs += costs.get(slots[index]!);
     }
-    this.#policy.touch(slots, this.guardedEntries === 0 ? count : this.#keepEvictable(slots, count));
+    this.#order.touch(slots, this.guardedEntries === 0 ? count : this.#keepEvictable(slots, count));
   }
 
   /** Moves the slots of entries that may be evicted to the front; answers how many. */
@@ -369,28 +343,5 @@ export class EntryStore<K, V> {
       if (!this.table.standing.isGuarded(slots[index]!)) slots[kept++] = slots[index]!;
     }
     return kept;
-  }
-
-  /** Gives the entries of a policy to a new one, by their last access as far as it is known, else as the old one would have evicted them. */
-  #takeOver(former: EvictionPolicy, hasPriorities: boolean, now: number): void {
-    const { details } = this.table;
-    const slots: number[] = [];
-    for (let slot = former.victim(NONE); slot !== NONE; slot = former.victim(NONE)) {
-      former.remove(slot);
-      slots.push(slot);
-    }
-    if (details.isKept) slots.sort((one, other) => details.idleMs(other, now)! - details.idleMs(one, now)!);
-    this.#policy = this.#createPolicy(hasPriorities);
-    for (const slot of slots) {
-      this.#policy.offer(slot);
-      this.#policy.insert(slot);
-    }
-  }
-
-  /** One policy for all, until the first entry with a priority of its own. */
-  #createPolicy(hasPriorities: boolean): EvictionPolicy {
-    if (!hasPriorities) return this.#policyFactory(this.#view);
-    this.#priorities = new PriorityOrder(this.#policyFactory, this.#view, (slot) => this.table.standing.rank(slot));
-    return this.#priorities;
   }
 }
