@@ -1,5 +1,5 @@
-/** A cache of more slots than this keeps no details unless it is told to. */
-const KEPT_UP_TO = 65_536;
+/** A cache of more slots keeps no details unless it is told to: those of 65,536 entries and a newcomer's. */
+const KEPT_UP_TO = 65_537;
 /** Milliseconds that a column can tell, half of what its numbers hold: about 24.8 days. */
 const SPAN_MS = 2 ** 31;
 

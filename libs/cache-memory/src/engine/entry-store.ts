@@ -63,8 +63,10 @@ export class EntryStore<K, V> {
     this.holder = new ValueHolder(retention);
     this.isSteady = !this.holder.isWeak;
     this.lifetimes = new Lifetimes();
-    this.table = new EntryTable(retention === 'strong' ? settings.details : true, (capacity) =>
-      this.lifetimes.resize(capacity),
+    this.table = new EntryTable(
+      retention === 'strong' ? settings.details : true,
+      () => this.#maxEntries,
+      (capacity) => this.lifetimes.resize(capacity),
     );
     this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
     this.#maxEntries = settings.maxEntries;

@@ -17,8 +17,8 @@ const FIRST_CAPACITY = 64;
  */
 export class EntryTable<K, V> {
   readonly index: Map<K, number> = new Map();
-  readonly keys: (K | undefined)[] = [];
-  readonly values: (V | WeakHold<object> | undefined)[] = [];
+  keys: (K | undefined)[] = [];
+  values: (V | WeakHold<object> | undefined)[] = [];
   /** Bytes. */
   readonly weights: LazyColumn = new LazyColumn();
   /** Milliseconds that loaders took. */
@@ -30,9 +30,13 @@ export class EntryTable<K, V> {
   #used = 0;
   #capacity = 0;
 
-  /** `details` says whether they are kept; `onGrowth` is told the new capacity before a slot beyond the old one is given out. */
+  /**
+   * `details` says whether they are kept; `mostEntries` answers how many there may be, so that no column is longer than it
+   * has to be; `onGrowth` is told the new capacity before a slot beyond the old one is given out.
+   */
   constructor(
     details: boolean | undefined,
+    private readonly mostEntries: () => number,
     private readonly onGrowth: (capacity: number) => void,
   ) {
     this.details = new EntryDetails(details);
@@ -59,7 +63,7 @@ export class EntryTable<K, V> {
         remedy: 'lower maxEntries or maxBytes, or split the cache into regions',
       });
     }
-    if (this.#used === this.#capacity) this.#grow(Math.max(FIRST_CAPACITY, this.#capacity * 2));
+    if (this.#used === this.#capacity) this.#grow(this.#nextCapacity());
     return this.#used++;
   }
 
@@ -70,9 +74,24 @@ export class EntryTable<K, V> {
     this.#free.push(slot);
   }
 
+  /** Twice as much, but for the newcomer's slot no more than there may be entries. */
+  #nextCapacity(): number {
+    const wanted = Math.min(Math.max(FIRST_CAPACITY, this.#capacity * 2), this.mostEntries() + 1);
+    return Math.max(wanted, this.#capacity + 1);
+  }
+
   #grow(capacity: number): void {
+    this.keys = grown(this.keys, capacity);
+    this.values = grown(this.values, capacity);
     for (const column of [this.weights, this.costs, this.hashes, this.standing, this.details]) column.resize(capacity);
     this.#capacity = capacity;
     this.onGrowth(capacity);
   }
+}
+
+function grown<T>(column: readonly (T | undefined)[], capacity: number): (T | undefined)[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- Array.from leaves spare room, which is what this avoids
+  const larger = new Array<T | undefined>(capacity).fill(undefined);
+  for (let slot = 0; slot < column.length; slot++) larger[slot] = column[slot];
+  return larger;
 }
