@@ -51,7 +51,7 @@ describe('the application driven past its threshold by the results that it cache
   it('has logged each change of level with what was evicted', () => {
     assert.match(
       app.log.join(''),
-      /Memory pressure \w+ -> (eviction|critical): configured at \d+\.\d %.*evicted from simulations \d+ \(\d+ MB\)/,
+      /Memory pressure \w+ -> (eviction|critical): configured at \d+\.\d %.*evicted from (\w+ \d+ \(\d+ MB\), )*simulations \d+ \(\d+ MB\)/,
     );
   });
 });
