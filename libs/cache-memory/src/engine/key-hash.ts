@@ -4,7 +4,7 @@ const bits = new DataView(new ArrayBuffer(8));
 /** Characters of a text that are read in full; of a longer one, that many at either end. */
 const READ = 64;
 
-/** A 32-bit hash of a key, equal for keys that a `Map` takes for equal; objects and symbols by identity. */
+/** A 32-bit hash of a key, equal for keys that a `Map` takes for equal: objects by identity, symbols by description. */
 export function hashKey(key: unknown): number {
   switch (typeof key) {
     case 'number':
