@@ -1,3 +1,5 @@
+import { grownColumn } from './grown-column.js';
+
 /** A cache of more slots keeps no details unless it is told to: those of 65,536 entries and a newcomer's. */
 const KEPT_UP_TO = 65_537;
 /** Milliseconds that a column can tell, half of what its numbers hold: about 24.8 days. */
@@ -63,15 +65,10 @@ export class EntryDetails {
   /** Makes room for slots 0 to `capacity` - 1, or lets go of all details. */
   resize(capacity: number): void {
     this.#isKept = this.wish ?? capacity <= KEPT_UP_TO;
-    this.#storedAt = this.#resized(this.#storedAt, capacity);
-    this.#usedAt = this.#resized(this.#usedAt, capacity);
-    this.#uses = this.#resized(this.#uses, capacity);
-  }
-
-  #resized(column: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> {
-    const larger = new Uint32Array(this.#isKept ? capacity : 0);
-    if (this.#isKept) larger.set(column);
-    return larger;
+    const length = this.#isKept ? capacity : 0;
+    this.#storedAt = grownColumn(this.#storedAt, length);
+    this.#usedAt = grownColumn(this.#usedAt, length);
+    this.#uses = grownColumn(this.#uses, length);
   }
 
   #timeOf(now: number): number {

@@ -1,17 +1,14 @@
 import type { CacheSettings } from './cache-options.js';
-import type { EntryInfo } from './entry-info.js';
 import type { EntryPlan } from './entry-plan.js';
+import { EntryReader } from './entry-reader.js';
 import { EntryTable } from './entry-table.js';
 import { NONE } from './eviction/eviction-policy.js';
-import { PRIORITIES } from './eviction/priority.js';
 import { EvictionOrder } from './eviction-order.js';
 import { Lifetimes } from './expiry/lifetimes.js';
 import { HitLog } from './hit-log.js';
-import type { Removal, RemovalCause } from './removal.js';
+import type { RemovalCause } from './removal.js';
 import type { Retention } from './retention/retention.js';
-import type { LivingInstance } from './retention/living-instances.js';
 import { ValueHolder } from './retention/value-holder.js';
-import { isHoldable, WeakHold } from './retention/weak-hold.js';
 import type { StatsCounters } from './stats-counters.js';
 import { TagIndex } from './tag-index.js';
 import type { TickingClock } from './ticking-clock.js';
@@ -40,6 +37,7 @@ export class EntryStore<K, V> {
   readonly lifetimes: Lifetimes;
   readonly tags: TagIndex = new TagIndex();
   readonly holder: ValueHolder<V>;
+  readonly reader: EntryReader<K, V>;
   readonly #hits: HitLog;
   readonly #order: EvictionOrder<K, V>;
   /** Whether a look-up may take what stands in a slot as it is: nothing is held weakly, nothing has a lifetime. */
@@ -68,6 +66,7 @@ export class EntryStore<K, V> {
       () => this.#maxEntries,
       (capacity) => this.lifetimes.resize(capacity),
     );
+    this.reader = new EntryReader(this.table, this.lifetimes, this.tags, this.holder);
     this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
     this.#maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
@@ -91,14 +90,9 @@ export class EntryStore<K, V> {
       this.remove(slot, 'expired', now);
       return undefined;
     }
-    const value = this.valueAt(slot);
+    const value = this.reader.valueAt(slot);
     if (value === undefined) this.remove(slot, 'collected', now);
     return value;
-  }
-
-  /** The value in a slot, or `undefined` where the collector took it. */
-  valueAt(slot: number): V | undefined {
-    return this.holder.value(this.table.values[slot]!);
   }
 
   /** Notes a hit and answers what stands in the slot: the value itself, unless it is held weakly. */
@@ -194,69 +188,6 @@ export class EntryStore<K, V> {
     this.evictDownTo(this.#maxEntries, this.#maxBytes, 'size', now);
   }
 
-  /** Describes the live entries one by one, in no promised order; entries that come meanwhile may be left out. */
-  *describe(now: () => number): Generator<EntryInfo<K>, void, undefined> {
-    const { table } = this;
-    this.settle();
-    const { used } = table; // an end that stays where it is, whatever is stored meanwhile
-    for (let slot = 0; slot < used; slot++) {
-      const key = table.keys[slot];
-      if (key === undefined) continue;
-      const time = now();
-      const deadline = this.lifetimes.deadline(slot);
-      if (deadline <= time || this.valueAt(slot) === undefined) continue;
-      yield {
-        key,
-        ageMs: table.details.ageMs(slot, time),
-        accesses: table.details.uses(slot),
-        idleMs: table.details.idleMs(slot, time),
-        weight: table.weights.get(slot),
-        costMs: table.costs.get(slot),
-        remainingTtlMs: deadline === Infinity ? undefined : deadline - time,
-        priority: PRIORITIES[table.standing.rank(slot)]!,
-        protected: table.standing.isGuarded(slot),
-        tags: this.tags.tagsOf(slot),
-      };
-    }
-  }
-
-  /** The departure of the entry in a slot, in words. */
-  removalOf(slot: number, cause: RemovalCause, now: number): Removal<K, V> {
-    const { table } = this;
-    return {
-      key: table.keys[slot]!,
-      value: this.valueAt(slot),
-      cause,
-      weight: table.weights.get(slot),
-      costMs: table.costs.get(slot),
-      ageMs: table.details.ageMs(slot, now),
-      accesses: table.details.uses(slot),
-    };
-  }
-
-  /** What has to be remembered of the entry in a slot, so that it can come back; `undefined` where its value cannot. */
-  livingInstance(slot: number, now: number): LivingInstance | undefined {
-    const value = this.valueAt(slot);
-    if (!isHoldable(value)) return undefined;
-    const endsAt = this.lifetimes.endsAt(slot);
-    return {
-      hold: new WeakHold(value),
-      weight: this.table.weights.get(slot),
-      costMs: this.table.costs.get(slot),
-      endsAt,
-      deadline: this.lifetimes.deadline(slot),
-      plan: {
-        ttlMs: endsAt - (now - this.table.details.ageMs(slot, now)!),
-        idleMs: this.lifetimes.idleMs(slot),
-        weight: undefined,
-        costMs: undefined,
-        tags: this.tags.tagsOf(slot),
-        rank: this.table.standing.rank(slot),
-        guarded: false,
-      },
-    };
-  }
-
   #makeRoom(slot: number, now: number): boolean {
     const weight = this.table.weights.get(slot);
     const candidate = this.table.standing.isGuarded(slot) ? NONE : slot; // no policy may refuse a protected newcomer
@@ -275,7 +206,7 @@ export class EntryStore<K, V> {
   }
 
   #evict(slot: number, cause: 'size' | 'pressure', now: number): void {
-    const isCollected = this.holder.isWeak && this.valueAt(slot) === undefined;
+    const isCollected = this.holder.isWeak && this.reader.valueAt(slot) === undefined;
     this.remove(slot, isCollected ? 'collected' : cause, now);
   }
 

@@ -1,4 +1,5 @@
 import { NONE } from './eviction/eviction-policy.js';
+import { grownColumn } from './grown-column.js';
 
 /** The slots that were given back, the last one first: a stack that never shrinks, so that a full cache allocates nothing for it. */
 export class FreeSlots {
@@ -6,18 +7,12 @@ export class FreeSlots {
   #count = 0;
 
   push(slot: number): void {
-    if (this.#count === this.#slots.length) this.#grow();
+    if (this.#count === this.#slots.length) this.#slots = grownColumn(this.#slots, 2 * this.#count);
     this.#slots[this.#count++] = slot;
   }
 
   /** A slot that was given back, or `NONE`. */
   pop(): number {
     return this.#count === 0 ? NONE : this.#slots[--this.#count]!;
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(2 * this.#slots.length);
-    larger.set(this.#slots);
-    this.#slots = larger;
   }
 }

@@ -1,10 +1,10 @@
-/** A column of floats with room for `capacity` slots, holding what the given one held; new slots read `fill`. */
-export function grownFloats(
-  column: Float64Array,
-  capacity: number,
-  fill: number = Infinity,
-): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(capacity).fill(fill, Math.min(column.length, capacity));
-  larger.set(column.subarray(0, capacity));
+/** The kinds of columns that there are. */
+type Column = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+/** A column of the same kind with room for `length` numbers, holding what the given one held; new ones read `fill`. */
+export function grownColumn<C extends Column>(column: C, length: number, fill: number = 0): C {
+  const larger = new (column.constructor as new (length: number) => C)(length);
+  if (fill !== 0) larger.fill(fill, Math.min(column.length, length));
+  larger.set(column.length > length ? column.subarray(0, length) : column);
   return larger;
 }

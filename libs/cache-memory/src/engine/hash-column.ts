@@ -1,3 +1,4 @@
+import { grownColumn } from './grown-column.js';
 import { hashKey } from './key-hash.js';
 
 /** What stands for a hash that was not asked for yet; a hash of that value is told as 1. */
@@ -25,10 +26,7 @@ export class HashColumn {
 
   /** Makes room for slots 0 to `capacity` - 1. */
   resize(capacity: number): void {
-    const smaller = this.#hashes;
     this.#capacity = capacity;
-    if (smaller === undefined) return;
-    this.#hashes = new Int32Array(capacity);
-    this.#hashes.set(smaller);
+    if (this.#hashes !== undefined) this.#hashes = grownColumn(this.#hashes, capacity);
   }
 }

@@ -1,4 +1,4 @@
-import { grownFloats } from './grown-column.js';
+import { grownColumn } from './grown-column.js';
 
 /** A column of numbers that takes no memory until one of them is not 0. */
 export class LazyColumn {
@@ -22,7 +22,7 @@ export class LazyColumn {
   /** Makes room for slots 0 to `capacity` - 1. */
   resize(capacity: number): void {
     this.#capacity = capacity;
-    if (this.#numbers !== undefined) this.#numbers = grownFloats(this.#numbers, capacity, 0);
+    if (this.#numbers !== undefined) this.#numbers = grownColumn(this.#numbers, capacity);
   }
 
   #begin(): Float64Array {

@@ -6,31 +6,26 @@ import {
   changeSettings,
   readCacheOptions,
 } from './cache-options.js';
+import { cacheClosed, protectedFull } from './cache-problems.js';
 import type { CacheStats } from './cache-stats.js';
+import { CacheSweep } from './cache-sweep.js';
 import { checkKey, checkLoader, checkTags, checkValue } from './check-input.js';
-import { describeValue } from './describe-value.js';
+import { Departures } from './departures.js';
 import type { EntryInfo } from './entry-info.js';
 import type { EntryOptions } from './entry-options.js';
 import { defaultPlan, type EntryPlan, planEntry } from './entry-plan.js';
-import { EntryStore, type Newcomer } from './entry-store.js';
-import { CacheMemoryError } from './errors.js';
+import { EntryStore } from './entry-store.js';
 import { EventChannel, type Listener } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
-import { Sweeper } from './expiry/sweeper.js';
+import { Intake } from './intake.js';
 import { LoadDesk } from './loading/load-desk.js';
 import { planLoad } from './loading/load-plan.js';
 import type { Loader, LoadOptions, SyncLoader } from './loading/loader.js';
-import type { RemovalCause } from './removal.js';
-import { CollectedScan } from './retention/collected-scan.js';
 import { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
 import { StatsCounters } from './stats-counters.js';
 import type { TickingClock } from './ticking-clock.js';
 import { readTrimTarget, type TrimResult, type TrimTarget } from './trim-target.js';
-import { checkWeight, type Weigher, weightless } from './weigher.js';
-
-/** Slots that a sweep looks at before it gives the event loop its turn. */
-const SLICE = 1_000;
 
 /**
  * A bounded cache of instances that are expensive to make. It never holds more entries or bytes than its bounds allow, makes
@@ -44,7 +39,6 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** How instances are held. */
   readonly retention: Retention;
   readonly #clock: TickingClock;
-  readonly #weigher: Weigher<K, V>;
   readonly #hasWeigher: boolean;
   readonly #store: EntryStore<K, V>;
   readonly #index: ReadonlyMap<K, number>;
@@ -52,11 +46,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #counters = new StatsCounters();
   readonly #events = new EventChannel<CacheEvents<K, V>>(CACHE_EVENTS);
   readonly #loads: LoadDesk<K, V>;
-  readonly #collectedScan = new CollectedScan();
-  readonly #sweeper = new Sweeper(
-    () => this.#sweep(),
-    () => this.#needsSweep(),
-  );
+  readonly #sweep: CacheSweep<K, V>;
+  readonly #intake: Intake<K, V>;
   #settings: CacheSettings;
   #defaults: EntryPlan;
   #isClosed = false;
@@ -67,17 +58,24 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.region = region;
     this.retention = retention;
     this.#clock = clock;
-    this.#weigher = weigher ?? weightless;
     this.#hasWeigher = weigher !== undefined;
     this.#settings = settings;
     this.#defaults = defaultPlan(settings);
     this.#living = new LivingInstances(retention);
     this.#loads = new LoadDesk(clock, this.#counters, this.#events, (...loaded) => {
-      if (!this.#isClosed) this.#put(...loaded);
+      if (!this.#isClosed) this.#intake.put(...loaded);
     });
-    this.#store = new EntryStore(settings, retention, clock, this.#counters, (slot, cause, now) =>
-      this.#noteLeaving(slot, cause, now),
+    const counters = this.#counters;
+    const events = this.#events;
+    const living = this.#living;
+    const store: EntryStore<K, V> = new EntryStore(settings, retention, clock, counters, (slot, cause, now) =>
+      departures.note(slot, cause, now),
     );
+    const sweep = new CacheSweep(store, living, clock, () => events.tell());
+    const departures = new Departures(store.table, store.reader, living, counters, events, sweep);
+    this.#store = store;
+    this.#sweep = sweep;
+    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep);
     this.#index = this.#store.table.index;
   }
 
@@ -107,7 +105,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const slot = this.#store.table.index.get(key);
     if (slot === undefined) return this.#living.find(key, now)?.hold.deref() as T | undefined;
     const isUsable = this.#store.lifetimes.deadline(slot) > now || this.retention === 'soft';
-    return isUsable ? (this.#store.valueAt(slot) as T | undefined) : undefined;
+    return isUsable ? (this.#store.reader.valueAt(slot) as T | undefined) : undefined;
   }
 
   /** Whether `get` would find a value, without any trace. */
@@ -126,7 +124,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     checkValue(value);
     const plan = planEntry(options, this.#defaults);
     try {
-      const isStored = this.#put(key, value, plan, plan.costMs ?? 0);
+      const isStored = this.#intake.put(key, value, plan, plan.costMs ?? 0);
       this.#loads.supersede(key);
       return isStored;
     } finally {
@@ -201,12 +199,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** Removes every entry whose lifetime has ended or whose instance was collected; answers how many left. */
   evictExpired(): number {
     const before = this.size;
-    const now = this.#clock.exact();
-    this.#store.lifetimes.advance(now);
-    this.#store.removeExpired(now, { left: Infinity });
-    this.#store.removeCollected(0, this.#store.table.used, now);
-    this.#living.forgetDead(this.#living.size);
-    this.#events.tell();
+    this.#sweep.sweepAll();
     return before - this.size;
   }
 
@@ -227,7 +220,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   configure(change: CacheConfiguration): void {
     const settings = changeSettings(this.#settings, change, this.#hasWeigher);
     if (this.#store.guardedEntries > settings.maxEntries || this.#store.guardedWeight > settings.maxBytes) {
-      throw this.#protectedFull('configure', 'bounds that hold the protected entries');
+      throw protectedFull(this.region, 'configure', 'bounds that hold the protected entries', this.#store);
     }
     this.#settings = settings;
     this.#defaults = defaultPlan(settings);
@@ -268,8 +261,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   /** Describes the live entries one by one, without their values and without any trace; the cache may change meanwhile. */
-  entries(): IterableIterator<EntryInfo<K>> {
-    return this.#store.describe(() => this.#clock.now());
+  *entries(): IterableIterator<EntryInfo<K>> {
+    this.#store.settle();
+    yield* this.#store.reader.describe(() => this.#clock.now());
   }
 
   /** Listens to an event; answers the function that ends it. */
@@ -281,8 +275,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#sweeper.stop();
-    this.#loads.abortAll(this.#closedError());
+    this.#sweep.stop();
+    this.#loads.abortAll(cacheClosed(this.region));
     this.clear();
   }
 
@@ -298,17 +292,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Brings an evicted instance back that somebody else still holds. */
   #revive(key: K, now: number): V | undefined {
-    const instance = this.#living.find(key, now);
-    const value = instance?.hold.deref() as V | undefined;
-    if (instance && value !== undefined) {
-      const { plan, weight, costMs } = instance;
-      const endsAt = instance.endsAt > now ? instance.endsAt : now + plan.ttlMs;
-      this.#counters.hits++;
-      this.#counters.revivals++;
-      this.#counters.timeSavedMs += costMs;
-      this.#events.note('entry.revived', { key, value });
-      if (this.#admit({ key, value, weight, costMs, plan, endsAt }, now)) this.#living.forget(key);
-    }
+    const value = this.#intake.revive(key, now);
     this.#events.tell();
     return value;
   }
@@ -327,102 +311,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     return this.#loads.load(key, loader, plan) as Promise<T>;
   }
 
-  /** Stores a value in place of the one that the key may have; answers whether it was stored. */
-  #put(key: K, value: V, plan: EntryPlan, costMs: number): boolean {
-    const weight = this.#weightOf(key, value, plan);
-    const hasLifetime = plan.ttlMs < Infinity || plan.idleMs < Infinity;
-    const now = hasLifetime ? this.#clock.exact() : this.#clock.now();
-    const before = this.#store.findLive(key, now);
-    const hasRoom = this.#store.hasRoomFor(weight, before);
-    if (!hasRoom && plan.guarded) throw this.#protectedFull(describeValue(key), 'room for one more protected entry');
-    this.#living.forget(key);
-    const newcomer = { key, value, weight, costMs, plan, endsAt: now + plan.ttlMs };
-    const isSame = before !== NONE && this.#store.valueAt(before) === value;
-    if (isSame && hasRoom) return this.#renew(before, newcomer, now);
-    if (before !== NONE) this.#store.remove(before, 'replaced', now);
-    return hasRoom ? this.#admit(newcomer, now) : this.#reject(newcomer);
-  }
-
-  #weightOf(key: K, value: V, plan: EntryPlan): number {
-    if (plan.weight === undefined && !this.#hasWeigher) return 0;
-    const measured = plan.weight ?? checkWeight(this.#weigher(value, key));
-    return this.#store.holder.heldWeight(value, measured, plan.guarded);
-  }
-
-  #renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
-    if (!this.#store.renew(slot, newcomer, now)) return this.#reject(newcomer);
-    this.#armSweeper();
-    return true;
-  }
-
-  #admit(newcomer: Newcomer<K, V>, now: number): boolean {
-    if (!this.#store.insert(newcomer, now)) return this.#reject(newcomer);
-    this.#counters.insertions++;
-    this.#armSweeper();
-    return true;
-  }
-
-  #reject({ key, value, weight }: Newcomer<K, V>): false {
-    this.#counters.rejections++;
-    this.#events.note('entry.rejected', { key, value, weight });
-    return false;
-  }
-
-  #noteLeaving(slot: number, cause: RemovalCause, now: number): void {
-    const { table } = this.#store;
-    this.#counters.removed(cause, table.weights.get(slot));
-    const instance = this.#living.remembers(cause) ? this.#store.livingInstance(slot, now) : undefined;
-    if (instance) {
-      this.#living.add(table.keys[slot]!, instance);
-      this.#armSweeper();
-    }
-    if (this.#events.has('entry.removed')) this.#events.note('entry.removed', this.#store.removalOf(slot, cause, now));
-  }
-
-  #sweep(): boolean {
-    const now = this.#clock.now();
-    const patience = { left: SLICE };
-    this.#store.lifetimes.advance(now);
-    this.#store.removeExpired(now, patience);
-    if (this.#store.holder.isWeak) {
-      const { from, to } = this.#collectedScan.slice(this.#store.table.used, SLICE);
-      this.#store.removeCollected(from, to, now);
-    }
-    this.#living.forgetDead(SLICE);
-    this.#events.tell();
-    return patience.left === 0 || this.#collectedScan.isUnderWay;
-  }
-
-  #armSweeper(): void {
-    if (this.#store.isSteady && this.#living.size === 0) return;
-    if (this.#needsSweep()) this.#sweeper.arm();
-  }
-
-  #needsSweep(): boolean {
-    const { lifetimes, holder, size } = this.#store;
-    return lifetimes.size > 0 || this.#living.size > 0 || (holder.isWeak && size > 0);
-  }
-
   #mustBeOpen(): void {
-    if (this.#isClosed) throw this.#closedError();
-  }
-
-  #closedError(): CacheMemoryError {
-    return new CacheMemoryError('CACHE_CLOSED', {
-      subject: `region '${this.region}'`,
-      expected: 'a cache in use',
-      found: 'one that was closed',
-      remedy: 'do not use it after close() or after the application has shut down',
-    });
-  }
-
-  #protectedFull(subject: string, expected: string): CacheMemoryError {
-    const { guardedEntries, guardedWeight } = this.#store;
-    return new CacheMemoryError('PROTECTED_FULL', {
-      subject: `region '${this.region}', ${subject}`,
-      expected,
-      found: `${guardedEntries} protected entries of ${guardedWeight} bytes, which are never evicted`,
-      remedy: 'raise maxEntries or maxBytes, or delete protected entries first',
-    });
+    if (this.#isClosed) throw cacheClosed(this.region);
   }
 }

@@ -1,4 +1,5 @@
 import { NORMAL_RANK } from './eviction/priority.js';
+import { grownColumn } from './grown-column.js';
 
 const GUARDED = 4;
 
@@ -27,10 +28,7 @@ export class StandingColumn {
 
   /** Makes room for slots 0 to `capacity` - 1. */
   resize(capacity: number): void {
-    const smaller = this.#marks;
     this.#capacity = capacity;
-    if (smaller === undefined) return;
-    this.#marks = new Uint8Array(capacity).fill(NORMAL_RANK);
-    this.#marks.set(smaller);
+    if (this.#marks !== undefined) this.#marks = grownColumn(this.#marks, capacity, NORMAL_RANK);
   }
 }

@@ -4,9 +4,6 @@ import { CacheMemoryError } from './errors.js';
 /** Says how many bytes an entry holds: finite and at least 0. Called once for each stored value. */
 export type Weigher<K, V> = (value: V, key: K) => number;
 
-/** The weigher of a cache that is not bounded by bytes and was given none: every entry weighs 0. */
-export const weightless: Weigher<unknown, unknown> = () => 0;
-
 /** A weight that has been checked. Throws `INVALID_WEIGHT` for anything but a finite number of at least 0. */
 export function checkWeight(weight: unknown): number {
   if (typeof weight === 'number' && weight >= 0 && weight < Infinity) return weight;

@@ -1,5 +1,5 @@
 import { NONE } from '../eviction/eviction-policy.js';
-import { grownFloats } from '../grown-column.js';
+import { grownColumn } from '../grown-column.js';
 import { TimerWheel } from './timer-wheel.js';
 
 /**
@@ -33,8 +33,8 @@ export class Lifetimes {
       this.#growColumns(this.#wheel);
     }
     if (idleMs < Infinity && !this.#idleMs) {
-      this.#idleMs = grownFloats(new Float64Array(0), this.#capacity);
-      this.#usedAt = grownFloats(this.#usedAt, this.#capacity);
+      this.#idleMs = grownColumn(new Float64Array(0), this.#capacity, Infinity);
+      this.#usedAt = grownColumn(this.#usedAt, this.#capacity, Infinity);
     }
     this.#endsAt[slot] = endsAt;
     if (this.#idleMs) this.#idleMs[slot] = idleMs;
@@ -92,9 +92,9 @@ export class Lifetimes {
 
   #growColumns(wheel: TimerWheel): void {
     wheel.resize(this.#capacity);
-    this.#endsAt = grownFloats(this.#endsAt, this.#capacity);
+    this.#endsAt = grownColumn(this.#endsAt, this.#capacity, Infinity);
     if (!this.#idleMs) return;
-    this.#idleMs = grownFloats(this.#idleMs, this.#capacity);
-    this.#usedAt = grownFloats(this.#usedAt, this.#capacity);
+    this.#idleMs = grownColumn(this.#idleMs, this.#capacity, Infinity);
+    this.#usedAt = grownColumn(this.#usedAt, this.#capacity, Infinity);
   }
 }

@@ -1,4 +1,5 @@
 import { NONE } from '../eviction/eviction-policy.js';
+import { grownColumn } from '../grown-column.js';
 
 /** Milliseconds that a bucket of each level spans: about 1 s, 1 min, 1.2 h, 1.6 d and 6.2 d. */
 const SPANS = [2 ** 10, 2 ** 16, 2 ** 22, 2 ** 27, 2 ** 29] as const;
@@ -32,8 +33,8 @@ export class TimerWheel {
 
   /** Makes room for slots 0 to `capacity` - 1. */
   resize(capacity: number): void {
-    this.#next = grown(this.#next, capacity);
-    this.#previous = grown(this.#previous, capacity);
+    this.#next = grownColumn(this.#next, HEADS + capacity, NONE);
+    this.#previous = grownColumn(this.#previous, HEADS + capacity, NONE);
   }
 
   /** Puts a slot that is not in the wheel into the bucket of its deadline. */
@@ -113,10 +114,4 @@ function bucketAt(level: number, tick: number): number {
 
 function circular(size: number): Int32Array<ArrayBuffer> {
   return Int32Array.from({ length: size }, (_, index) => index);
-}
-
-function grown(column: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(HEADS + capacity).fill(NONE);
-  larger.set(column);
-  return larger;
 }

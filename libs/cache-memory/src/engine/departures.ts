@@ -1,0 +1,34 @@
+import type { CacheEvents } from './cache-events.js';
+import type { CacheSweep } from './cache-sweep.js';
+import type { EntryReader } from './entry-reader.js';
+import type { EntryTable } from './entry-table.js';
+import type { EventChannel } from './event-channel.js';
+import type { RemovalCause } from './removal.js';
+import type { LivingInstances } from './retention/living-instances.js';
+import type { StatsCounters } from './stats-counters.js';
+
+/** Writes down what each departure means, while the entry can still be read: it is counted, remembered, noted as an event. */
+export class Departures<K, V> {
+  constructor(
+    private readonly table: EntryTable<K, V>,
+    private readonly reader: EntryReader<K, V>,
+    private readonly living: LivingInstances<K>,
+    private readonly counters: StatsCounters,
+    private readonly events: EventChannel<CacheEvents<K, V>>,
+    private readonly sweep: CacheSweep<K, V>,
+  ) {}
+
+  /** The entry in a slot is about to leave. */
+  note(slot: number, cause: RemovalCause, now: number): void {
+    this.counters.removed(cause, this.table.weights.get(slot));
+    if (this.living.remembers(cause)) this.#remember(slot, now);
+    if (this.events.has('entry.removed')) this.events.note('entry.removed', this.reader.removalOf(slot, cause, now));
+  }
+
+  #remember(slot: number, now: number): void {
+    const instance = this.reader.livingInstance(slot, now);
+    if (!instance) return;
+    this.living.add(this.table.keys[slot]!, instance);
+    this.sweep.arm();
+  }
+}

@@ -1,0 +1,86 @@
+import type { EntryInfo } from './entry-info.js';
+import type { EntryTable } from './entry-table.js';
+import { PRIORITIES } from './eviction/priority.js';
+import type { Lifetimes } from './expiry/lifetimes.js';
+import type { Removal, RemovalCause } from './removal.js';
+import type { LivingInstance } from './retention/living-instances.js';
+import type { ValueHolder } from './retention/value-holder.js';
+import { isHoldable, WeakHold } from './retention/weak-hold.js';
+import type { TagIndex } from './tag-index.js';
+
+/** Puts the columns of a slot together into what somebody wants to know of its entry; changes nothing. */
+export class EntryReader<K, V> {
+  constructor(
+    private readonly table: EntryTable<K, V>,
+    private readonly lifetimes: Lifetimes,
+    private readonly tags: TagIndex,
+    private readonly holder: ValueHolder<V>,
+  ) {}
+
+  /** The value in a slot, or `undefined` where the collector took it. */
+  valueAt(slot: number): V | undefined {
+    return this.holder.value(this.table.values[slot]!);
+  }
+
+  /** Describes the live entries one by one, in no promised order; entries that come meanwhile may be left out. */
+  *describe(now: () => number): Generator<EntryInfo<K>, void, undefined> {
+    const { table } = this;
+    const { used } = table; // an end that stays where it is, whatever is stored meanwhile
+    for (let slot = 0; slot < used; slot++) {
+      const key = table.keys[slot];
+      if (key === undefined) continue;
+      const time = now();
+      const deadline = this.lifetimes.deadline(slot);
+      if (deadline <= time || this.valueAt(slot) === undefined) continue;
+      yield {
+        key,
+        ageMs: table.details.ageMs(slot, time),
+        accesses: table.details.uses(slot),
+        idleMs: table.details.idleMs(slot, time),
+        weight: table.weights.get(slot),
+        costMs: table.costs.get(slot),
+        remainingTtlMs: deadline === Infinity ? undefined : deadline - time,
+        priority: PRIORITIES[table.standing.rank(slot)]!,
+        protected: table.standing.isGuarded(slot),
+        tags: this.tags.tagsOf(slot),
+      };
+    }
+  }
+
+  /** The departure of the entry in a slot, in words. */
+  removalOf(slot: number, cause: RemovalCause, now: number): Removal<K, V> {
+    const { table } = this;
+    return {
+      key: table.keys[slot]!,
+      value: this.valueAt(slot),
+      cause,
+      weight: table.weights.get(slot),
+      costMs: table.costs.get(slot),
+      ageMs: table.details.ageMs(slot, now),
+      accesses: table.details.uses(slot),
+    };
+  }
+
+  /** What has to be remembered of the entry in a slot, so that it can come back; `undefined` where its value cannot. */
+  livingInstance(slot: number, now: number): LivingInstance | undefined {
+    const value = this.valueAt(slot);
+    if (!isHoldable(value)) return undefined;
+    const endsAt = this.lifetimes.endsAt(slot);
+    return {
+      hold: new WeakHold(value),
+      weight: this.table.weights.get(slot),
+      costMs: this.table.costs.get(slot),
+      endsAt,
+      deadline: this.lifetimes.deadline(slot),
+      plan: {
+        ttlMs: endsAt - (now - this.table.details.ageMs(slot, now)!),
+        idleMs: this.lifetimes.idleMs(slot),
+        weight: undefined,
+        costMs: undefined,
+        tags: this.tags.tagsOf(slot),
+        rank: this.table.standing.rank(slot),
+        guarded: false,
+      },
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import type { CacheEvents } from './cache-events.js';
+import { protectedFull } from './cache-problems.js';
+import type { CacheSweep } from './cache-sweep.js';
+import { describeValue } from './describe-value.js';
+import type { EntryPlan } from './entry-plan.js';
+import type { EntryStore, Newcomer } from './entry-store.js';
+import type { EventChannel } from './event-channel.js';
+import { NONE } from './eviction/eviction-policy.js';
+import type { LivingInstances } from './retention/living-instances.js';
+import type { StatsCounters } from './stats-counters.js';
+import type { TickingClock } from './ticking-clock.js';
+import { checkWeight, type Weigher } from './weigher.js';
+
+/** The way into the cache: a value is weighed, takes the place of the one before it, and is admitted or rejected. */
+export class Intake<K, V> {
+  /** `weigher` is `undefined` where every entry weighs 0 unless its plan says otherwise. */
+  constructor(
+    private readonly region: string,
+    private readonly weigher: Weigher<K, V> | undefined,
+    private readonly clock: TickingClock,
+    private readonly store: EntryStore<K, V>,
+    private readonly living: LivingInstances<K>,
+    private readonly counters: StatsCounters,
+    private readonly events: EventChannel<CacheEvents<K, V>>,
+    private readonly sweep: CacheSweep<K, V>,
+  ) {}
+
+  /**
+   * Stores a value in place of the one that the key may have; answers whether it was stored. Throws `INVALID_WEIGHT` or
+   * `PROTECTED_FULL`, and then nothing has changed.
+   */
+  put(key: K, value: V, plan: EntryPlan, costMs: number): boolean {
+    const weight = this.#weightOf(key, value, plan);
+    const hasLifetime = plan.ttlMs < Infinity || plan.idleMs < Infinity;
+    const now = hasLifetime ? this.clock.exact() : this.clock.now();
+    const before = this.store.findLive(key, now);
+    const hasRoom = this.store.hasRoomFor(weight, before);
+    if (!hasRoom && plan.guarded) {
+      throw protectedFull(this.region, describeValue(key), 'room for one more protected entry', this.store);
+    }
+    this.living.forget(key);
+    const newcomer = { key, value, weight, costMs, plan, endsAt: now + plan.ttlMs };
+    const isSame = before !== NONE && this.store.reader.valueAt(before) === value;
+    if (isSame && hasRoom) return this.#renew(before, newcomer, now);
+    if (before !== NONE) this.store.remove(before, 'replaced', now);
+    return hasRoom ? this.#admit(newcomer, now) : this.#reject(newcomer);
+  }
+
+  /** Brings an evicted instance back that somebody else still holds; answers it. */
+  revive(key: K, now: number): V | undefined {
+    const instance = this.living.find(key, now);
+    const value = instance?.hold.deref() as V | undefined;
+    if (instance && value !== undefined) {
+      const { plan, weight, costMs } = instance;
+      const endsAt = instance.endsAt > now ? instance.endsAt : now + plan.ttlMs;
+      this.counters.hits++;
+      this.counters.revivals++;
+      this.counters.timeSavedMs += costMs;
+      this.events.note('entry.revived', { key, value });
+      if (this.#admit({ key, value, weight, costMs, plan, endsAt }, now)) this.living.forget(key);
+    }
+    return value;
+  }
+
+  #weightOf(key: K, value: V, plan: EntryPlan): number {
+    if (plan.weight === undefined && this.weigher === undefined) return 0;
+    const measured = plan.weight ?? checkWeight(this.weigher!(value, key));
+    return this.store.holder.heldWeight(value, measured, plan.guarded);
+  }
+
+  #renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
+    if (!this.store.renew(slot, newcomer, now)) return this.#reject(newcomer);
+    this.sweep.arm();
+    return true;
+  }
+
+  #admit(newcomer: Newcomer<K, V>, now: number): boolean {
+    if (!this.store.insert(newcomer, now)) return this.#reject(newcomer);
+    this.counters.insertions++;
+    this.sweep.arm();
+    return true;
+  }
+
+  #reject({ key, value, weight }: Newcomer<K, V>): false {
+    this.counters.rejections++;
+    this.events.note('entry.rejected', { key, value, weight });
+    return false;
+  }
+}
