@@ -1,8 +1,10 @@
 export type { ByteSize } from './engine/byte-size.js';
 export type { CacheEvents } from './engine/cache-events.js';
 export type { CacheConfiguration, CacheOptions } from './engine/cache-options.js';
+export type { CacheHoldings } from './engine/cache-holdings.js';
 export type { CacheStats } from './engine/cache-stats.js';
 export type { Clock } from './engine/clock.js';
+export type { CacheRates } from './engine/counter-arithmetic.js';
 export type { Duration } from './engine/duration.js';
 export type { EntryInfo } from './engine/entry-info.js';
 export type { EntryOptions } from './engine/entry-options.js';
@@ -17,6 +19,7 @@ export {
 export type { PolicyName } from './engine/eviction/policies.js';
 export type { Priority } from './engine/eviction/priority.js';
 export type { LoadContext, Loader, LoadOptions, SyncLoader } from './engine/loading/loader.js';
+export { LOAD_TIME_BOUNDS_MS } from './engine/load-times.js';
 export { MethodInstanceCache } from './engine/method-instance-cache.js';
 export { presets } from './engine/presets.js';
 export { type EvictionCause, isEviction, type Removal, type RemovalCause } from './engine/removal.js';
@@ -40,5 +43,6 @@ export type { PressureLevel, PressureThresholds } from './pressure/pressure-leve
 export { CacheMemory } from './standalone/cache-memory.js';
 export type { CacheMemoryEvents } from './standalone/cache-memory-events.js';
 export type { CacheMemoryOptions } from './standalone/cache-memory-options.js';
+export { type CacheMemoryChange, CacheMemorySnapshot, type CountedStats } from './standalone/cache-memory-snapshot.js';
 export type { MemoryOptions, MemorySettings } from './standalone/memory-options.js';
 export type { RegionOptions } from './standalone/region-options.js';

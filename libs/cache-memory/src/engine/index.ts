@@ -1,8 +1,10 @@
 export type { ByteSize } from './byte-size.js';
 export type { CacheEvents } from './cache-events.js';
 export type { CacheConfiguration, CacheOptions } from './cache-options.js';
+export type { CacheHoldings } from './cache-holdings.js';
 export type { CacheStats } from './cache-stats.js';
 export type { Clock } from './clock.js';
+export type { CacheRates } from './counter-arithmetic.js';
 export type { Duration } from './duration.js';
 export type { EntryInfo } from './entry-info.js';
 export type { EntryOptions } from './entry-options.js';
@@ -12,6 +14,7 @@ export { type EntryView, type EvictionPolicy, type EvictionPolicyFactory, NONE }
 export type { PolicyName } from './eviction/policies.js';
 export type { Priority } from './eviction/priority.js';
 export type { LoadContext, Loader, LoadOptions, SyncLoader } from './loading/loader.js';
+export { LOAD_TIME_BOUNDS_MS } from './load-times.js';
 export { MethodInstanceCache } from './method-instance-cache.js';
 export { presets } from './presets.js';
 export { type EvictionCause, isEviction, type Removal, REMOVAL_CAUSES, type RemovalCause } from './removal.js';

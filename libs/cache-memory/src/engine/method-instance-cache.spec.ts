@@ -707,7 +707,7 @@ describe('MethodInstanceCache', () => {
       cache.delete('b');
       cache.get('c');
       cache.resetStats();
-      expect(cache.stats()).toEqual({
+      expect(cache.stats()).toMatchObject({
         region: 'default',
         gets: 0,
         hits: 0,

@@ -9,6 +9,7 @@ import {
 import { cacheClosed, protectedFull } from './cache-problems.js';
 import type { CacheStats } from './cache-stats.js';
 import { CacheSweep } from './cache-sweep.js';
+import { ratesOf } from './counter-arithmetic.js';
 import { checkKey, checkLoader, checkTags, checkValue } from './check-input.js';
 import { Departures } from './departures.js';
 import type { EntryInfo } from './entry-info.js';
@@ -237,11 +238,13 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     return {
       region: this.region,
       ...counters,
-      hitRate: counters.gets === 0 ? 0 : counters.hits / counters.gets,
+      ...ratesOf(counters),
       entries: size,
       weight,
       protectedEntries: this.#store.guardedEntries,
       protectedWeight: this.#store.guardedWeight,
+      evictableEntries: size - this.#store.guardedEntries,
+      evictableWeight: weight - this.#store.guardedWeight,
       peakEntries: this.#store.peakEntries,
       peakWeight: this.#store.peakWeight,
       maxEntries: maxEntries === Infinity ? undefined : maxEntries,

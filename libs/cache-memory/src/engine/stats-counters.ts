@@ -1,3 +1,4 @@
+import { LoadTimes } from './load-times.js';
 import { isEviction, REMOVAL_CAUSES, type RemovalCause } from './removal.js';
 
 /** The counters of one cache since it began or since they were reset. */
@@ -14,8 +15,10 @@ export interface CacheCounters {
   readonly loadFailures: number;
   /** Callers that joined a load that was under way. */
   readonly coalesced: number;
-  /** Milliseconds that loaders took in all. */
+  /** Milliseconds that completed loads took in all. */
   readonly loadTimeMs: number;
+  /** Completed loads by duration, in the buckets of `LOAD_TIME_BOUNDS_MS`. */
+  readonly loadTimeCounts: readonly number[];
   /** Milliseconds that hits saved: at each hit, what the entry's loader had taken. */
   readonly timeSavedMs: number;
   /** Values stored under a key that held none, or another one. */
@@ -27,6 +30,8 @@ export interface CacheCounters {
   readonly evictions: number;
   /** Bytes that evicted entries held. */
   readonly evictedWeight: number;
+  /** How often the counters began anew. */
+  readonly resets: number;
 }
 
 /** Counts what happens in a cache: plain fields, so that a hit costs one addition. */
@@ -38,11 +43,19 @@ export class StatsCounters {
   loadFailures = 0;
   coalesced = 0;
   loadTimeMs = 0;
+  readonly loadTimes: LoadTimes = new LoadTimes();
   timeSavedMs = 0;
   insertions = 0;
   rejections = 0;
   evictedWeight = 0;
+  resets = 0;
   readonly removals: Record<RemovalCause, number> = noRemovals();
+
+  /** Counts a load that completed. */
+  loaded(tookMs: number): void {
+    this.loadTimeMs += tookMs;
+    this.loadTimes.note(tookMs);
+  }
 
   removed(cause: RemovalCause, weight: number): void {
     this.removals[cause]++;
@@ -52,7 +65,7 @@ export class StatsCounters {
   /** The counters as they stand. */
   snapshot(): CacheCounters {
     const { hits, misses, revivals, loads, loadFailures, coalesced, loadTimeMs, timeSavedMs } = this;
-    const { insertions, rejections, evictedWeight } = this;
+    const { insertions, rejections, evictedWeight, resets } = this;
     const removals = { ...this.removals };
     const evictions = REMOVAL_CAUSES.filter(isEviction).reduce((sum, cause) => sum + removals[cause], 0);
     return {
@@ -64,18 +77,22 @@ export class StatsCounters {
       loadFailures,
       coalesced,
       loadTimeMs,
+      loadTimeCounts: [...this.loadTimes.counts],
       timeSavedMs,
       insertions,
       rejections,
       removals,
       evictions,
       evictedWeight,
+      resets,
     };
   }
 
   reset(): void {
-    Object.assign(this, new StatsCounters(), { removals: this.removals });
-    Object.assign(this.removals, noRemovals());
+    const { removals, loadTimes, resets } = this;
+    Object.assign(this, new StatsCounters(), { removals, loadTimes, resets: resets + 1 });
+    Object.assign(removals, noRemovals());
+    loadTimes.reset();
   }
 }
 

@@ -12,6 +12,7 @@ import type { MemoryReport } from '../pressure/memory-report.js';
 import { processLimitBytes } from '../pressure/process-limit.js';
 import { CACHE_MEMORY_EVENTS, type CacheMemoryEvents } from './cache-memory-events.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
+import { CacheMemorySnapshot } from './cache-memory-snapshot.js';
 import { governRegion } from './govern-region.js';
 import { type MemorySettings, readMemoryOptions } from './memory-options.js';
 import { checkRegionName, readRegion, type RegionOptions } from './region-options.js';
@@ -96,6 +97,12 @@ export class CacheMemory {
   /** The report of the last memory check; the first call makes one. */
   report(): MemoryReport {
     return this.#monitor.report ?? this.check();
+  }
+
+  /** Everything there is to say about the caches and their memory now. */
+  snapshot(): CacheMemorySnapshot {
+    const stats = this.regions().map((cache) => cache.stats());
+    return new CacheMemorySnapshot(Date.now(), stats, this.report());
   }
 
   /** Listens to an event; answers the function that ends it. */

@@ -1,6 +1,7 @@
 export { CacheMemory } from './cache-memory.js';
 export type { CacheMemoryEvents } from './cache-memory-events.js';
 export type { CacheMemoryOptions } from './cache-memory-options.js';
+export { type CacheMemoryChange, CacheMemorySnapshot, type CountedStats } from './cache-memory-snapshot.js';
 export { createCacheMemory } from './create-cache-memory.js';
 export type { MemoryOptions, MemorySettings } from './memory-options.js';
 export type { RegionOptions } from './region-options.js';

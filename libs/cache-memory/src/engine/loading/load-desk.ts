@@ -103,7 +103,7 @@ export class LoadDesk<K, V> {
 
   #loaded(key: K, value: V, plan: EntryPlan, startedAt: number): void {
     const tookMs = this.clock.exact() - startedAt;
-    this.counters.loadTimeMs += tookMs;
+    this.counters.loaded(tookMs);
     if (value === undefined) return;
     try {
       this.store(key, value, plan, plan.costMs ?? tookMs);
