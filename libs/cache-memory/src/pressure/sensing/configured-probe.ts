@@ -1,4 +1,4 @@
-import type { MemoryProbe } from './memory-probe.js';
+import type { MemoryProbe } from '../memory-probe.js';
 
 /** Senses a limit that the application set itself: heap and external memory together against that many bytes. */
 export function configuredProbe(limitBytes: number): MemoryProbe {

@@ -1,5 +1,5 @@
 import { containerLimitBytes } from './container-limit.js';
-import type { MemoryProbe } from './memory-probe.js';
+import type { MemoryProbe } from '../memory-probe.js';
 
 /** Senses the container: the process's resident memory against the least limit that the container sets. */
 export function containerProbe(limitBytes: number | undefined = containerLimitBytes()): MemoryProbe {

@@ -1,0 +1,48 @@
+import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
+import { CollectionDetector } from './collection-detector.js';
+import type { MajorCollection } from './major-collection.js';
+
+/**
+ * Watches this thread's major collections: by every look that it is shown, and by V8's own entries, whose observer does not keep
+ * the process alive. Any number of watches may stand side by side.
+ */
+export class CollectionWatch {
+  readonly #detector = new CollectionDetector();
+  readonly #observer: PerformanceObserver | undefined;
+
+  /** `oldGenerationBytes` reads the size of the old generation, in bytes. */
+  constructor(private readonly oldGenerationBytes: () => number) {
+    if (!PerformanceObserver.supportedEntryTypes.includes('gc')) return;
+    this.#observer = new PerformanceObserver((list) => this.#take(list.getEntries()));
+    this.#observer.observe({ entryTypes: ['gc'] });
+  }
+
+  /** Whether V8's entries are heard; without them collections are noticed by looks alone. */
+  get hearsEntries(): boolean {
+    return this.#observer !== undefined;
+  }
+
+  /** The last collection noticed. */
+  get last(): MajorCollection | undefined {
+    return this.#detector.last;
+  }
+
+  /** Shows the size of the old generation, in bytes, at a moment on the clock of `performance.now()`. */
+  look(atMs: number, oldGenerationBytes: number): void {
+    this.#detector.look(atMs, oldGenerationBytes);
+  }
+
+  close(): void {
+    this.#observer?.disconnect();
+  }
+
+  #take(entries: readonly PerformanceEntry[]): void {
+    const major = entries.filter(isMajor).at(-1);
+    if (!major) return;
+    this.#detector.enter(major.startTime + major.duration, performance.now(), this.oldGenerationBytes());
+  }
+}
+
+function isMajor({ detail }: PerformanceEntry): boolean {
+  return (detail as { readonly kind?: number } | undefined)?.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+}
