@@ -1,6 +1,8 @@
-import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
+import { constants, performance, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { CollectionDetector } from './collection-detector.js';
 import type { MajorCollection } from './major-collection.js';
+
+const { supportedEntryTypes } = PerformanceObserver as unknown as { readonly supportedEntryTypes: readonly string[] };
 
 /**
  * Watches this thread's major collections: by every look that it is shown, and by V8's own entries, whose observer does not keep
@@ -12,7 +14,7 @@ export class CollectionWatch {
 
   /** `oldGenerationBytes` reads the size of the old generation, in bytes. */
   constructor(private readonly oldGenerationBytes: () => number) {
-    if (!PerformanceObserver.supportedEntryTypes.includes('gc')) return;
+    if (!supportedEntryTypes.includes('gc')) return;
     this.#observer = new PerformanceObserver((list) => this.#take(list.getEntries()));
     this.#observer.observe({ entryTypes: ['gc'] });
   }
@@ -37,12 +39,13 @@ export class CollectionWatch {
   }
 
   #take(entries: readonly PerformanceEntry[]): void {
-    const major = entries.filter(isMajor).at(-1);
+    const major = entries.findLast(isMajor);
     if (!major) return;
     this.#detector.enter(major.startTime + major.duration, performance.now(), this.oldGenerationBytes());
   }
 }
 
-function isMajor({ detail }: PerformanceEntry): boolean {
-  return (detail as { readonly kind?: number } | undefined)?.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+function isMajor(entry: PerformanceEntry): boolean {
+  const { detail } = entry as { readonly detail?: { readonly kind?: number } };
+  return detail?.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
 }

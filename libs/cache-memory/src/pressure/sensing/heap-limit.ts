@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread, resourceLimits } from 'node:worker_threads';
 
@@ -7,37 +8,64 @@ export interface HeapLimitFacts {
   readonly flags: readonly string[];
   /** The text of `NODE_OPTIONS`. */
   readonly nodeOptions: string;
-  /** A worker's `resourceLimits.maxOldGenerationSizeMb`; `undefined` in the main thread or where it is not set. */
+  /** A worker's `resourceLimits.maxOldGenerationSizeMb`; `undefined` in the main thread. */
   readonly workerMegabytes: number | undefined;
   /** V8's `heap_size_limit` in bytes, semi-spaces included. */
   readonly heapSizeLimit: number;
+  /** Bytes of memory that V8 found at its start: the container's, else the machine's. */
+  readonly memoryBytes: number;
 }
 
-/** The share of V8's `heap_size_limit` that is its old generation, where no flag names it: the rest are semi-spaces. */
-const OLD_GENERATION_SHARE = 0.91;
-const FLAG = /(?:^|[\s"'])--max[-_]old[-_]space[-_]size[=\s](\d+)/g;
+const MB = 2 ** 20;
+/** The least share of `heap_size_limit` that is the old generation, where no flag says so: the rest are semi-spaces. */
+const LEAST_SHARE = 0.91;
+/** What V8 gives the old generation unless it is told: half of the memory between these two, in bytes. */
+const LEAST_DEFAULT = 256 * MB;
+const MOST_DEFAULT = 4_096 * MB;
+/** The semi-spaces that make up the young generation, each as large as `--max-semi-space-size` says. */
+const SEMI_SPACES = 3;
 
 /**
- * Bytes that the old generation of this thread's heap may reach, beyond which V8 ends the process or the worker: a worker's
- * `resourceLimits`, else the last `--max-old-space-size` of the command line, else of `NODE_OPTIONS`, else 91 % of V8's own
- * limit, which `--max-old-space-size-percentage` moves with it. The semi-spaces are left out: they are no room for live objects.
+ * Bytes that the old generation of this thread's heap may reach, beyond which V8 ends the process or the worker. The semi-spaces,
+ * which `heap_size_limit` includes, are left out: they are no room for what stays. It comes from `--max-old-space-size` or
+ * `--max-old-space-size-percentage` on the command line or in `NODE_OPTIONS`, which hold in workers too, else from a worker's
+ * `resourceLimits`, else from V8's limit.
  */
 export function heapLimitBytes(facts: HeapLimitFacts = factsOfThisThread()): number {
-  const megabytes = facts.workerMegabytes ?? lastFlag(facts.flags.join(' ')) ?? lastFlag(facts.nodeOptions);
-  return megabytes ? megabytes * 2 ** 20 : Math.floor(facts.heapSizeLimit * OLD_GENERATION_SHARE);
+  const { heapSizeLimit, workerMegabytes } = facts;
+  const said = flaggedBytes(facts) ?? (workerMegabytes === undefined ? undefined : workerMegabytes * MB);
+  if (said !== undefined) return Math.min(said, heapSizeLimit);
+  const semiSpace = lastFlag('max-semi-space-size', facts);
+  if (semiSpace !== undefined) return Math.floor(heapSizeLimit - SEMI_SPACES * semiSpace * MB);
+  const byDefault = Math.min(Math.max(facts.memoryBytes / 2, LEAST_DEFAULT), MOST_DEFAULT);
+  const least = Math.floor(heapSizeLimit * LEAST_SHARE);
+  return byDefault > least && byDefault <= heapSizeLimit ? Math.floor(byDefault) : least;
+}
+
+function flaggedBytes(facts: HeapLimitFacts): number | undefined {
+  const percentage = lastFlag('max-old-space-size-percentage', facts);
+  if (percentage !== undefined) return Math.floor((facts.memoryBytes * percentage) / 100);
+  const megabytes = lastFlag('max-old-space-size', facts);
+  return megabytes === undefined ? undefined : megabytes * MB;
+}
+
+/** The last value of a flag, the command line's before that of `NODE_OPTIONS`; `undefined` where it is not set or 0. */
+function lastFlag(name: string, { flags, nodeOptions }: HeapLimitFacts): number | undefined {
+  const flag = new RegExp(`(?:^|[\\s"])--${name.replaceAll('-', '[-_]')}=(\\d+(?:\\.\\d+)?)(?=$|[\\s"])`, 'g');
+  for (const text of [flags.join(' '), nodeOptions]) {
+    const value = Number([...text.matchAll(flag)].at(-1)?.[1] ?? 0);
+    if (value > 0) return value;
+  }
+  return undefined;
 }
 
 function factsOfThisThread(): HeapLimitFacts {
-  const ofWorker = isMainThread ? undefined : resourceLimits.maxOldGenerationSizeMb;
+  const constrained = process.constrainedMemory();
   return {
     flags: process.execArgv,
     nodeOptions: process.env['NODE_OPTIONS'] ?? '',
-    workerMegabytes: ofWorker !== undefined && ofWorker > 0 ? ofWorker : undefined,
+    workerMegabytes: isMainThread ? undefined : resourceLimits.maxOldGenerationSizeMb,
     heapSizeLimit: getHeapStatistics().heap_size_limit,
+    memoryBytes: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
   };
-}
-
-function lastFlag(text: string): number | undefined {
-  const found = [...text.matchAll(FLAG)].at(-1)?.[1];
-  return found === undefined ? undefined : Number(found);
 }
