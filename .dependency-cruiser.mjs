@@ -8,7 +8,10 @@ const mayImport = {
   sizing: [],
   standalone: ['engine', 'pressure', 'sizing'],
   nest: ['engine', 'pressure', 'sizing', 'standalone'],
+  exporters: ['engine', 'pressure', 'standalone'],
   health: ['engine', 'pressure', 'standalone', 'nest'],
+  prometheus: ['engine', 'standalone', 'exporters'],
+  opentelemetry: ['standalone', 'exporters'],
 };
 
 const floors = Object.entries(mayImport).map(([folder, below]) => ({
@@ -19,7 +22,12 @@ const floors = Object.entries(mayImport).map(([folder, below]) => ({
 }));
 
 /** Packages that a folder may load; every other folder loads Node's own modules at the most. */
-const packages = { nest: ['@nestjs/common', '@nestjs/core'], health: ['@nestjs/common', '@nestjs/terminus'] };
+const packages = {
+  nest: ['@nestjs/common', '@nestjs/core'],
+  health: ['@nestjs/common', '@nestjs/terminus'],
+  prometheus: ['@nestjs/common', 'prom-client'],
+  opentelemetry: ['@nestjs/common', '@opentelemetry/api'],
+};
 
 const peers = Object.keys(mayImport).map((folder) => ({
   name: `${folder}-loads-only-its-own-packages`,

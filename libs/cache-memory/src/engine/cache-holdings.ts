@@ -29,8 +29,11 @@ export const NO_HOLDINGS: CacheHoldings = Object.freeze({
   remembered: 0,
 });
 
-/** The holdings of both together. */
-export function addHoldings(one: CacheHoldings, other: CacheHoldings): CacheHoldings {
-  const names = Object.keys(NO_HOLDINGS) as (keyof CacheHoldings)[];
-  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as CacheHoldings;
+const NAMES = Object.keys(NO_HOLDINGS) as (keyof CacheHoldings)[];
+
+/** The holdings of all together. */
+export function sumHoldings(all: readonly CacheHoldings[]): CacheHoldings {
+  const sum: { -readonly [Name in keyof CacheHoldings]: number } = { ...NO_HOLDINGS };
+  for (const holdings of all) for (const name of NAMES) sum[name] += holdings[name];
+  return sum;
 }

@@ -1,4 +1,5 @@
 import { loadTimeQuantile } from './load-times.js';
+import { REMOVAL_CAUSES, type RemovalCause } from './removal.js';
 import { type CacheCounters, StatsCounters } from './stats-counters.js';
 
 /** What counters say about each look-up and each load. */
@@ -24,26 +25,41 @@ export function ratesOf({ gets, hits, loadTimeMs, loadTimeCounts }: CacheCounter
 /** Counters that have counted nothing. */
 export const NO_COUNTERS: CacheCounters = Object.freeze(new StatsCounters().snapshot());
 
-/** The counters of both together. */
-export function addCounters(one: CacheCounters, other: CacheCounters): CacheCounters {
-  return combine(NO_COUNTERS, one, other, (a, b) => a + b) as CacheCounters;
+/** The counters of all together. */
+export function sumCounters(all: readonly CacheCounters[]): CacheCounters {
+  const sum = mutable(NO_COUNTERS);
+  for (const counters of all) include(sum, counters, 1);
+  return sum;
 }
 
 /** What was counted between two snapshots; where the counters were reset meanwhile, what was counted since the reset. */
 export function subtractCounters(now: CacheCounters, before: CacheCounters): CacheCounters {
-  const base = now.resets === before.resets ? before : NO_COUNTERS;
-  return combine(NO_COUNTERS, now, base, (a, b) => a - b) as CacheCounters;
+  const change = mutable(now);
+  if (now.resets === before.resets) include(change, before, -1);
+  return change;
 }
 
-type Operation = (a: number, b: number) => number;
+type Mutable = { -readonly [Name in keyof CacheCounters]: CacheCounters[Name] } & {
+  readonly loadTimeCounts: number[];
+  readonly removals: Record<RemovalCause, number>;
+};
 
-/** Operates on each number that `shape` has, in lists and records too. */
-function combine(shape: object, one: object, other: object, operate: Operation): object {
-  const combined = Object.keys(shape).map((name) => {
-    const [a, b] = [one, other].map((each) => (each as Record<string, unknown>)[name]);
-    if (typeof a === 'number') return [name, operate(a, b as number)];
-    if (Array.isArray(a)) return [name, a.map((each: number, at) => operate(each, (b as number[])[at]!))];
-    return [name, combine(a as object, a as object, b as object, operate)];
-  });
-  return Object.fromEntries(combined) as object;
+const NAMES = Object.keys(NO_COUNTERS) as (keyof CacheCounters)[];
+const PLAIN = NAMES.filter((name) => typeof NO_COUNTERS[name] === 'number') as 'hits'[];
+
+/** A copy of the counters alone, whatever else the object holds. */
+function mutable(counters: CacheCounters): Mutable {
+  const copy: Mutable = {
+    ...NO_COUNTERS,
+    loadTimeCounts: [...counters.loadTimeCounts],
+    removals: { ...counters.removals },
+  };
+  for (const name of PLAIN) copy[name] = counters[name];
+  return copy;
+}
+
+function include(sum: Mutable, counters: CacheCounters, sign: 1 | -1): void {
+  for (const name of PLAIN) sum[name] += sign * counters[name];
+  for (const [bucket, count] of counters.loadTimeCounts.entries()) sum.loadTimeCounts[bucket]! += sign * count;
+  for (const cause of REMOVAL_CAUSES) sum.removals[cause] += sign * counters.removals[cause];
 }

@@ -14,6 +14,7 @@ export type CacheMemoryErrorCode =
   | 'TOO_MANY_ENTRIES'
   | 'UNKNOWN_REGION'
   | 'DUPLICATE_REGION'
+  | 'DUPLICATE_METRICS'
   | 'MODULE_SETUP';
 
 /** The three things that every message says. */

@@ -1,6 +1,6 @@
-import { addHoldings, type CacheHoldings, NO_HOLDINGS } from '../engine/cache-holdings.js';
+import { type CacheHoldings, sumHoldings } from '../engine/cache-holdings.js';
 import type { CacheStats } from '../engine/cache-stats.js';
-import { addCounters, type CacheRates, NO_COUNTERS, ratesOf, subtractCounters } from '../engine/counter-arithmetic.js';
+import { type CacheRates, NO_COUNTERS, ratesOf, subtractCounters, sumCounters } from '../engine/counter-arithmetic.js';
 import type { CacheCounters } from '../engine/stats-counters.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 
@@ -29,8 +29,8 @@ export class CacheMemorySnapshot {
   ) {
     this.regions = Object.fromEntries(regions.map((stats) => [stats.region, stats]));
     this.total = {
-      ...withRates(regions.reduce(addCounters, NO_COUNTERS)),
-      ...regions.reduce(addHoldings, NO_HOLDINGS),
+      ...withRates(sumCounters(regions)),
+      ...sumHoldings(regions),
     };
   }
 
@@ -42,7 +42,7 @@ export class CacheMemorySnapshot {
     });
     return {
       elapsedMs: this.takenAt - previous.takenAt,
-      total: withRates(changes.map(([, change]) => change).reduce(addCounters, NO_COUNTERS)),
+      total: withRates(sumCounters(changes.map(([, change]) => change))),
       regions: Object.fromEntries(changes.map(([name, change]) => [name, withRates(change)])),
     };
   }

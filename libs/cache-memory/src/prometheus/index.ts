@@ -1,0 +1,3 @@
+export { CachePrometheusModule } from './cache-prometheus.module.js';
+export { exposePrometheus } from './expose-prometheus.js';
+export type { CachePrometheusOptions } from './prometheus-options.js';
