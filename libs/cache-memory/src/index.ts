@@ -34,6 +34,11 @@ export type {
   CacheMemoryModuleOptions,
   CacheMemoryOptionsFactory,
 } from './nest/cache-memory.module-definition.js';
+export { CacheInvalidate, type CacheInvalidateOptions } from './nest/decorators/cache-invalidate.decorator.js';
+export { CachePut, type CachePutOptions } from './nest/decorators/cache-put.decorator.js';
+export { Cached, type CachedOptions } from './nest/decorators/cached.decorator.js';
+export type { MethodTags } from './nest/decorators/entry-choices.js';
+export type { MethodKey } from './nest/decorators/method-key.js';
 export { getCacheToken } from './nest/get-cache-token.js';
 export { InjectCache } from './nest/inject-cache.decorator.js';
 export { MEMORY_CHECK_INTERVAL, MemoryCheckService } from './nest/memory-check.service.js';

@@ -3,10 +3,11 @@ import { ModulesContainer } from '@nestjs/core';
 import { CacheMemoryError } from '../engine/errors.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import { ConfigurableCoreModule } from './cache-memory.module-definition.js';
+import { MethodCaches } from './decorators/method-caches.js';
 import { MemoryCheckService } from './memory-check.service.js';
 
 /** Holds the one `CacheMemory` of an application and its scheduled check; `CacheMemoryModule.forRoot()` brings it. */
-@Module({ providers: [MemoryCheckService], exports: [MemoryCheckService] })
+@Module({ providers: [MemoryCheckService, MethodCaches], exports: [MemoryCheckService, MethodCaches] })
 export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly cacheMemory: CacheMemory,

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { type MethodCall, methodKey } from './method-key.js';
+
+class Prices {
+  readonly currency: string = 'EUR';
+}
+
+const call = (...args: unknown[]): MethodCall => ({ instance: new Prices(), method: 'of', args, owner: '' });
+
+describe('methodKey', () => {
+  it('is made of class, method and arguments', () => {
+    expect(methodKey(call('a', { day: 2, at: new Date(0) }), undefined)).toBe(
+      'Prices.of("a",{"at":Date(1970-01-01T00:00:00.000Z),"day":2})',
+    );
+  });
+
+  it('does not tell an argument left out from undefined', () => {
+    expect(methodKey(call('a', undefined), undefined)).toBe(methodKey(call('a'), undefined));
+    expect(methodKey(call(undefined, 'a'), undefined)).not.toBe(methodKey(call('a'), undefined));
+  });
+
+  it('names whose instance it is', () => {
+    expect(methodKey({ ...call(1), owner: 'tenant-7' }, undefined)).toBe('Prices[tenant-7].of(1)');
+    expect(methodKey({ ...call(1), owner: 'tenant-7' }, 'prices')).toBe('[tenant-7]prices');
+  });
+
+  it('stands for itself where the option says it', () => {
+    expect(methodKey(call(1), 'prices')).toBe('prices');
+    expect(methodKey(call(7), (id: number) => id)).toBe(7);
+    expect(methodKey(call(7), (id: number) => ({ b: id, a: [id] }))).toBe('{"a":[7],"b":7}');
+  });
+
+  it('may depend on the instance', () => {
+    const key = function (this: Prices, id: number): string {
+      return `${this.currency} ${id}`;
+    };
+    expect(methodKey(call(7), key)).toBe('EUR 7');
+  });
+
+  it('names class, method and option where no key can be made', () => {
+    expect(() => methodKey(call(new Map()), undefined)).toThrow(/^Prices(#\d+)?\.of: expected arguments/);
+    expect(() => methodKey(call(1), () => new Map())).toThrow(/^Prices(#\d+)?\.of, option key: /);
+  });
+});
