@@ -5,6 +5,7 @@ export type { CacheHoldings } from './engine/cache-holdings.js';
 export type { CacheStats } from './engine/cache-stats.js';
 export type { Clock } from './engine/clock.js';
 export type { CacheRates } from './engine/counter-arithmetic.js';
+export type { DisposalCause, DisposalContext, Disposer } from './engine/disposal/disposer.js';
 export type { Duration } from './engine/duration.js';
 export type { EntryInfo } from './engine/entry-info.js';
 export type { EntryOptions } from './engine/entry-options.js';
@@ -18,6 +19,7 @@ export {
 } from './engine/eviction/eviction-policy.js';
 export type { PolicyName } from './engine/eviction/policies.js';
 export type { Priority } from './engine/eviction/priority.js';
+export type { Lease } from './engine/leasing/lease.js';
 export type { LoadContext, Loader, LoadOptions, SyncLoader } from './engine/loading/loader.js';
 export { LOAD_TIME_BOUNDS_MS } from './engine/load-times.js';
 export { MethodInstanceCache } from './engine/method-instance-cache.js';

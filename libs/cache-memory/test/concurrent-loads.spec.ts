@@ -49,7 +49,7 @@ class Scene {
 
   close(): void {
     this.#isClosed = true;
-    this.cache.close();
+    void this.cache.close();
     this.check();
   }
 
@@ -140,7 +140,7 @@ describe('concurrent loads', () => {
           const { gets, hits, misses } = scene.cache.stats();
           expect(gets).toBe(hits + misses);
           loads += scene.loads;
-          scene.cache.close();
+          void scene.cache.close();
         },
       ),
       { seed: 6, numRuns: 500 },

@@ -439,7 +439,7 @@ describe('MethodInstanceCache against a plain array', () => {
           real.cache.trim({ entries: real.cache.size - 1 });
           compare(model, real);
         }
-        real.cache.close();
+        void real.cache.close();
       }),
       { seed: 4, numRuns: 1_000 },
     );
@@ -460,7 +460,7 @@ describe('MethodInstanceCache against a plain array', () => {
         expect(insertions).toBe(entries + left);
         expect(real.departures).toHaveLength(left);
         expect(real.rejections).toBe(rejections);
-        real.cache.close();
+        void real.cache.close();
       }),
       { seed: 5, numRuns: 200 },
     );

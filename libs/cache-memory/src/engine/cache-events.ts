@@ -1,3 +1,4 @@
+import type { DisposalCause } from './disposal/disposer.js';
 import type { Removal } from './removal.js';
 
 /** The events of one cache, by name. They are told after the operation that caused them has left the cache whole. */
@@ -12,6 +13,10 @@ export interface CacheEvents<K, V> {
   'entry.revived': { readonly key: K; readonly value: V };
   /** A loader threw, rejected, timed out or was aborted. */
   'load.failed': { readonly key: K; readonly error: unknown };
+  /** An instance that left the cache is still leased after `drainTimeout`; its oldest lease has lasted `ageMs` milliseconds. */
+  'lease.overdue': { readonly key: K; readonly ageMs: number; readonly leases: number; readonly cause: DisposalCause };
+  /** A disposal threw, rejected, or took longer than `drainTimeout`. */
+  'disposal.failed': { readonly key: K; readonly cause: DisposalCause; readonly error: unknown };
   /** A listener threw. */
   'listener.failed': { readonly error: unknown };
 }
@@ -23,5 +28,7 @@ export const CACHE_EVENTS: readonly (keyof CacheEvents<unknown, unknown>)[] = [
   'store.failed',
   'entry.revived',
   'load.failed',
+  'lease.overdue',
+  'disposal.failed',
   'listener.failed',
 ];

@@ -15,6 +15,14 @@ export interface CacheHoldings {
   readonly loading: number;
   /** Evicted instances remembered weakly because somebody else may hold them; dead ones may be among them for a while. */
   readonly remembered: number;
+  /** Leases that are open. */
+  readonly leases: number;
+  /** Instances that are leased, entries or not. */
+  readonly leased: number;
+  /** Instances that have left the cache and are not disposed yet, because they are leased or their disposal is under way. */
+  readonly doomed: number;
+  /** Bytes that those hold, beside `weight`. */
+  readonly doomedWeight: number;
 }
 
 /** Holdings of nothing. */
@@ -27,6 +35,10 @@ export const NO_HOLDINGS: CacheHoldings = Object.freeze({
   evictableWeight: 0,
   loading: 0,
   remembered: 0,
+  leases: 0,
+  leased: 0,
+  doomed: 0,
+  doomedWeight: 0,
 });
 
 const NAMES = Object.keys(NO_HOLDINGS) as (keyof CacheHoldings)[];

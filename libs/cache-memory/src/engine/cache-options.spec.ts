@@ -14,6 +14,7 @@ describe('readCacheOptions', () => {
       region: 'default',
       retention: 'strong',
       weigher: undefined,
+      life: { dispose: undefined, drainTimeoutMs: 30_000, maxLeased: Infinity, reloadAfterDisposal: true },
       clock: coarseClock,
       settings: {
         maxEntries: 10,

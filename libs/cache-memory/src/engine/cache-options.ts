@@ -2,12 +2,23 @@ import { type ByteSize, parseByteSize } from './byte-size.js';
 import type { Clock } from './clock.js';
 import { coarseClock } from './coarse-clock.js';
 import { describeValue } from './describe-value.js';
+import type { Disposer } from './disposal/disposer.js';
 import { type Duration, parseDuration } from './duration.js';
 import { CacheMemoryError } from './errors.js';
 import type { EvictionPolicyFactory } from './eviction/eviction-policy.js';
+import type { LifeRules } from './leasing/life-rules.js';
 import { GivenClock } from './given-clock.js';
 import { policies, type PolicyName } from './eviction/policies.js';
-import { callable, flag, must, oneOf, type OptionRule, positiveInteger, readOptions } from './option-rules.js';
+import {
+  callable,
+  flag,
+  must,
+  oneOf,
+  type OptionRule,
+  positiveInteger,
+  type ReadOptions,
+  readOptions,
+} from './option-rules.js';
 import { type Retention, RETENTIONS } from './retention/retention.js';
 import type { TickingClock } from './ticking-clock.js';
 import type { Weigher } from './weigher.js';
@@ -37,6 +48,21 @@ export interface CacheOptions<K = unknown, V = unknown> {
    * are no more than 65,536 entries. A `soft` or `weak` cache keeps them always.
    */
   readonly details?: boolean | undefined;
+  /**
+   * Ends the life of an instance that has left the cache and is not leased any more. Unless said, an instance ends itself: by
+   * `Symbol.asyncDispose`, else `Symbol.dispose`, else the shutdown hooks of Nest that it has. `false`: the cache disposes of
+   * nothing, as is the rule in `weak` and `soft` caches, whose instances may come back.
+   */
+  readonly dispose?: Disposer<K, V> | false | undefined;
+  /**
+   * How long an instance that has left may stay leased before `lease.overdue` is told, how long a disposal may take, and how
+   * long `close()` waits for leases; `'30s'` unless said.
+   */
+  readonly drainTimeout?: Duration | undefined;
+  /** The most instances that may be leased at a time, entries or not; no ceiling unless said. */
+  readonly maxLeased?: number | undefined;
+  /** Whether a load waits until its key's former instance, whose disposal has begun, is disposed; `true` unless said. */
+  readonly reloadAfterDisposal?: boolean | undefined;
   /** Where time comes from; the process's monotonic clock, read about once a millisecond, unless said. */
   readonly clock?: Clock | undefined;
 }
@@ -58,6 +84,7 @@ export interface ReadCacheOptions {
   readonly retention: Retention;
   readonly weigher: Weigher<unknown, unknown> | undefined;
   readonly clock: TickingClock;
+  readonly life: LifeRules<unknown, unknown>;
   readonly settings: CacheSettings;
 }
 
@@ -86,12 +113,21 @@ const configurable = {
   loadTimeout: parseDuration,
 };
 
+const DEFAULT_DRAIN_TIMEOUT_MS = 30_000;
+
 const rules = {
   ...configurable,
   region: must<string>('a name of 1 to 100 characters', isName),
   retention: oneOf(RETENTIONS),
   weigher: callable<Weigher<unknown, unknown>>('a function (value, key) => bytes'),
   details: flag,
+  dispose: must<Disposer<unknown, unknown> | false>(
+    'a function (value, { key, cause }) that ends an instance, or false',
+    (value) => value === false || typeof value === 'function',
+  ),
+  drainTimeout: parseDuration,
+  maxLeased: positiveInteger,
+  reloadAfterDisposal: flag,
   clock: must<Clock>('an object with now(): milliseconds', isClock),
 };
 
@@ -121,7 +157,26 @@ export function readCacheOptions(options: unknown): ReadCacheOptions {
     retention: read.retention ?? 'strong',
     weigher: read.weigher,
     clock: read.clock ? new GivenClock(read.clock) : coarseClock,
+    life: lifeRules(read),
     settings: checkSettings(settings, read.weigher !== undefined),
+  };
+}
+
+function lifeRules(read: ReadOptions<typeof rules>): LifeRules<unknown, unknown> {
+  const { retention = 'strong', dispose } = read;
+  if (retention !== 'strong' && dispose) {
+    throw new CacheMemoryError('INVALID_OPTION', {
+      subject: 'cache options.dispose',
+      expected: "retention 'strong', since an instance that may come back must not have been disposed",
+      found: describeValue(retention),
+      remedy: 'leave out either dispose or retention',
+    });
+  }
+  return {
+    dispose: retention === 'strong' ? dispose : false,
+    drainTimeoutMs: read.drainTimeout ?? DEFAULT_DRAIN_TIMEOUT_MS,
+    maxLeased: read.maxLeased ?? Infinity,
+    reloadAfterDisposal: read.reloadAfterDisposal ?? true,
   };
 }
 

@@ -34,6 +34,17 @@ export function checkLoader(loader: unknown): void {
   });
 }
 
+/** Throws `INVALID_OPTION` for what cannot be called with an instance. */
+export function checkWork(work: unknown): void {
+  if (typeof work === 'function') return;
+  throw new CacheMemoryError('INVALID_OPTION', {
+    subject: 'use',
+    expected: 'a function that works with the value',
+    found: describeValue(work),
+    remedy: 'pass (value) => result after the loader',
+  });
+}
+
 /** Throws `INVALID_OPTION` for tags that are no texts. */
 export function checkTags(tags: readonly unknown[]): void {
   const wrong = tags.findIndex((tag) => typeof tag !== 'string');

@@ -3,6 +3,7 @@ import type { CacheSweep } from './cache-sweep.js';
 import type { EntryReader } from './entry-reader.js';
 import type { EntryTable } from './entry-table.js';
 import type { EventChannel } from './event-channel.js';
+import type { InstanceLedger } from './leasing/instance-ledger.js';
 import type { RemovalCause } from './removal.js';
 import type { LivingInstances } from './retention/living-instances.js';
 import type { StatsCounters } from './stats-counters.js';
@@ -16,13 +17,20 @@ export class Departures<K, V> {
     private readonly counters: StatsCounters,
     private readonly events: EventChannel<CacheEvents<K, V>>,
     private readonly sweep: CacheSweep<K, V>,
+    private readonly instances: InstanceLedger<K, V>,
   ) {}
 
   /** The entry in a slot is about to leave. */
   note(slot: number, cause: RemovalCause, now: number): void {
-    this.counters.removed(cause, this.table.weights.get(slot));
-    if (this.living.remembers(cause)) this.#remember(slot, now);
+    const weight = this.table.weights.get(slot);
+    this.counters.removed(cause, weight);
+    const isLeased = this.instances.size > 0 && this.#leave(slot, cause, weight);
+    if (this.living.remembers(cause, isLeased)) this.#remember(slot, now);
     if (this.events.has('entry.removed')) this.events.note('entry.removed', this.reader.removalOf(slot, cause, now));
+  }
+
+  #leave(slot: number, cause: RemovalCause, weight: number): boolean {
+    return this.instances.leave(this.table.keys[slot]!, this.reader.valueAt(slot), cause, weight);
   }
 
   #remember(slot: number, now: number): void {

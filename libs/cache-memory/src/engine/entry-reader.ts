@@ -73,7 +73,7 @@ export class EntryReader<K, V> {
       endsAt,
       deadline: this.lifetimes.deadline(slot),
       plan: {
-        ttlMs: endsAt - (now - this.table.details.ageMs(slot, now)!),
+        ttlMs: endsAt - (now - (this.table.details.ageMs(slot, now) ?? 0)),
         idleMs: this.lifetimes.idleMs(slot),
         weight: undefined,
         costMs: undefined,

@@ -44,6 +44,11 @@ export class EventChannel<Events extends { 'listener.failed': { error: unknown }
     if (this.has(name)) this.#noted.push(() => this.#emit(name, event));
   }
 
+  /** Has work done when the operation is over, after what was noted before it; it must not throw. */
+  defer(work: () => void): void {
+    this.#noted.push(work);
+  }
+
   /**
    * Tells what was noted, in order; a listener that throws stops nothing and is itself told as `listener.failed`. What a
    * listener's own use of the cache causes is told after what came before it.

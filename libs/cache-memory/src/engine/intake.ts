@@ -6,6 +6,7 @@ import type { EntryPlan } from './entry-plan.js';
 import type { EntryStore, Newcomer } from './entry-store.js';
 import type { EventChannel } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
+import type { InstanceLedger } from './leasing/instance-ledger.js';
 import type { LivingInstances } from './retention/living-instances.js';
 import type { StatsCounters } from './stats-counters.js';
 import type { TickingClock } from './ticking-clock.js';
@@ -23,6 +24,7 @@ export class Intake<K, V> {
     private readonly counters: StatsCounters,
     private readonly events: EventChannel<CacheEvents<K, V>>,
     private readonly sweep: CacheSweep<K, V>,
+    private readonly instances: InstanceLedger<K, V>,
   ) {}
 
   /**
@@ -77,12 +79,14 @@ export class Intake<K, V> {
   #admit(newcomer: Newcomer<K, V>, now: number): boolean {
     if (!this.store.insert(newcomer, now)) return this.#reject(newcomer);
     this.counters.insertions++;
+    this.instances.enter(newcomer.key, newcomer.value);
     this.sweep.arm();
     return true;
   }
 
   #reject({ key, value, weight }: Newcomer<K, V>): false {
     this.counters.rejections++;
+    this.instances.refuse(value, weight);
     this.events.note('entry.rejected', { key, value, weight });
     return false;
   }

@@ -653,7 +653,7 @@ describe('MethodInstanceCache', () => {
     it('let a listener close the cache in the middle of a sweep', () => {
       const { cache, clock, departures } = watchedCache<number>({ maxEntries: 5_000, ttl: 10 });
       for (let key = 0; key < 1_500; key++) cache.set(key, 1);
-      cache.on('entry.removed', () => cache.close());
+      cache.on('entry.removed', () => void cache.close());
       clock.advance(5_000);
       jest.advanceTimersByTime(2_000);
       expect(departures()).toHaveLength(1_500);
@@ -762,9 +762,9 @@ describe('MethodInstanceCache', () => {
       const { cache, departures } = watchedCache({ maxEntries: 2, ttl: 10 });
       cache.set('a', 1);
       cache.set('b', 1, { protected: true });
-      cache.close();
-      cache.close();
-      expect(departures()).toEqual(['a:cleared', 'b:cleared']);
+      void cache.close();
+      void cache.close();
+      expect(departures()).toEqual(['a:closed', 'b:closed']);
       expect(jest.getTimerCount()).toBe(0);
       expect(cache.get('a')).toBeUndefined();
       expect(cache.has('a')).toBe(false);
@@ -783,7 +783,7 @@ describe('MethodInstanceCache', () => {
     it('stores nothing of a loader that closes the cache', () => {
       const { cache } = watchedCache({ maxEntries: 2 });
       const value = cache.getOrCreateSync('a', () => {
-        cache.close();
+        void cache.close();
         return 1;
       });
       expect(value).toBe(1);
@@ -792,7 +792,7 @@ describe('MethodInstanceCache', () => {
 
     it('names the region in its error', () => {
       const cache = new MethodInstanceCache({ maxEntries: 1, region: 'models' });
-      cache.close();
+      void cache.close();
       expect(caught(() => cache.set('a', 1)).message).toBe(
         "region 'models': expected a cache in use, found one that was closed; do not use it after close() or after the application has shut down.",
       );

@@ -10,7 +10,8 @@ import { cacheClosed, protectedFull } from './cache-problems.js';
 import type { CacheStats } from './cache-stats.js';
 import { CacheSweep } from './cache-sweep.js';
 import { ratesOf } from './counter-arithmetic.js';
-import { checkKey, checkLoader, checkTags, checkValue } from './check-input.js';
+import { checkKey, checkLoader, checkTags, checkValue, checkWork } from './check-input.js';
+import { DisposalDesk } from './disposal/disposal-desk.js';
 import { Departures } from './departures.js';
 import type { EntryInfo } from './entry-info.js';
 import type { EntryOptions } from './entry-options.js';
@@ -19,8 +20,11 @@ import { EntryStore } from './entry-store.js';
 import { EventChannel, type Listener } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { Intake } from './intake.js';
+import { InstanceLedger } from './leasing/instance-ledger.js';
+import type { Lease } from './leasing/lease.js';
+import type { LifeRules } from './leasing/life-rules.js';
 import { LoadDesk } from './loading/load-desk.js';
-import { planLoad } from './loading/load-plan.js';
+import { type LoadPlan, planLoad } from './loading/load-plan.js';
 import type { Loader, LoadOptions, SyncLoader } from './loading/loader.js';
 import { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
@@ -46,16 +50,18 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #living: LivingInstances<K>;
   readonly #counters = new StatsCounters();
   readonly #events = new EventChannel<CacheEvents<K, V>>(CACHE_EVENTS);
+  readonly #instances: InstanceLedger<K, V>;
   readonly #loads: LoadDesk<K, V>;
   readonly #sweep: CacheSweep<K, V>;
   readonly #intake: Intake<K, V>;
   #settings: CacheSettings;
   #defaults: EntryPlan;
   #isClosed = false;
+  #closing: Promise<void> | undefined;
 
   /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
   constructor(options: CacheOptions<K, V>) {
-    const { region, retention, weigher, clock, settings } = readCacheOptions(options);
+    const { region, retention, weigher, clock, life, settings } = readCacheOptions(options);
     this.region = region;
     this.retention = retention;
     this.#clock = clock;
@@ -63,20 +69,25 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#settings = settings;
     this.#defaults = defaultPlan(settings);
     this.#living = new LivingInstances(retention);
-    this.#loads = new LoadDesk(clock, this.#counters, this.#events, (...loaded) => {
-      if (!this.#isClosed) this.#intake.put(...loaded);
-    });
     const counters = this.#counters;
     const events = this.#events;
     const living = this.#living;
+    const rules = life as LifeRules<K, V>;
+    const disposals = new DisposalDesk<K, V>(rules.dispose || undefined, rules.drainTimeoutMs, counters, events);
+    const instances = new InstanceLedger<K, V>(region, rules, clock, living, counters, events, disposals);
+    this.#instances = instances;
+    const awaited = rules.reloadAfterDisposal ? disposals : undefined;
+    this.#loads = new LoadDesk(clock, counters, events, instances, awaited, (...loaded) => {
+      if (!this.#isClosed) this.#intake.put(...loaded);
+    });
     const store: EntryStore<K, V> = new EntryStore(settings, retention, clock, counters, (slot, cause, now) =>
       departures.note(slot, cause, now),
     );
     const sweep = new CacheSweep(store, living, clock, () => events.tell());
-    const departures = new Departures(store.table, store.reader, living, counters, events, sweep);
+    const departures = new Departures(store.table, store.reader, living, counters, events, sweep, instances);
     this.#store = store;
     this.#sweep = sweep;
-    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep);
+    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances);
     this.#index = this.#store.table.index;
   }
 
@@ -147,11 +158,15 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Removes every entry, protected ones too; loads under way are returned to their callers only. Answers how many left. */
   clear(): number {
+    return this.#removeAll('cleared');
+  }
+
+  #removeAll(cause: 'cleared' | 'closed'): number {
     this.#loads.supersedeAll();
     const { index } = this.#store.table;
     const before = index.size;
     const now = this.#clock.now();
-    for (const slot of index.values()) this.#store.remove(slot, 'cleared', now);
+    for (const slot of index.values()) this.#store.remove(slot, cause, now);
     this.#living.forgetAll();
     this.#events.tell();
     return before;
@@ -195,6 +210,45 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     checkLoader(loader);
     const plan = planEntry(options, this.#defaults);
     return this.#loads.loadSync(key, loader, plan);
+  }
+
+  /**
+   * A lease on the value of a key; where it is missing, the loader makes it as for `getOrCreate`. Until the lease ends, the instance
+   * is not disposed, whatever becomes of its entry; a value that cannot be stored is leased all the same, and disposed when its
+   * last lease ends. Rejects with `LEASES_EXHAUSTED`, and with what `getOrCreate` rejects with.
+   */
+  async acquire<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions): Promise<Lease<T, K>> {
+    const value = this.#find(key);
+    if (value !== undefined) return this.#lease(key, value) as Lease<T, K>;
+    const plan = this.#planLoad(key, loader, options);
+    return (await this.#loads.acquire(key, loader, plan)) as Lease<unknown, K> as Lease<T, K>;
+  }
+
+  /** A lease on the value of a key, counted as a hit or a miss; `undefined` where there is none. Throws `INVALID_KEY` or `LEASES_EXHAUSTED`. */
+  tryAcquire<T extends V = V>(key: K): Lease<T, K> | undefined {
+    const value = this.#find(key);
+    if (value !== undefined) return this.#lease(key, value) as Lease<T, K>;
+    this.#missed(key);
+    return undefined;
+  }
+
+  /**
+   * Leases the value of a key, made by the loader where it is missing, while a function runs, and answers what that answers.
+   * The lease ends whatever becomes of it. Rejects with what `acquire` rejects with, and with the function's own error.
+   */
+  async use<R, T extends V = V>(
+    key: K,
+    loader: Loader<K, T>,
+    work: (value: T) => R | PromiseLike<R>,
+    options?: LoadOptions,
+  ): Promise<R> {
+    checkWork(work);
+    const lease = await this.acquire(key, loader, options);
+    try {
+      return await work(lease.value);
+    } finally {
+      lease.release();
+    }
   }
 
   /** Removes every entry whose lifetime has ended or whose instance was collected; answers how many left. */
@@ -252,6 +306,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       utilisation: Math.max(size / maxEntries, weight / maxBytes),
       loading: this.#loads.size,
       remembered: this.#living.size,
+      leases: this.#instances.leases,
+      leased: this.#instances.leased,
+      doomed: this.#instances.doomed,
+      doomedWeight: this.#instances.doomedWeight,
     };
   }
 
@@ -274,13 +332,32 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     return this.#events.on(name, listener);
   }
 
-  /** Ends the cache: aborts loads, removes every entry, stops the timer. Afterwards nothing is found and nothing can be stored. */
-  close(): void {
-    if (this.#isClosed) return;
+  /**
+   * Ends the cache at once: aborts loads, removes every entry, stops the timer; afterwards nothing is found and nothing can be
+   * stored. Resolves when every instance is disposed: it waits up to `drainTimeout` for leases, then disposes of what is still
+   * leased, because an instance that is never ended may keep the process from ending.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true;
     this.#sweep.stop();
     this.#loads.abortAll(cacheClosed(this.region));
-    this.clear();
+    this.#removeAll('closed');
+    await this.#instances.drain();
+  }
+
+  #find(key: K): V | undefined {
+    const slot = this.#index.get(key);
+    if (slot !== undefined && this.#store.isSteady) return this.#store.use(slot);
+    return this.#lookUp(key, slot);
+  }
+
+  #lease(key: K, value: V): Lease<V, K> {
+    return this.#instances.lease(key, value, this.#index.has(key));
   }
 
   /** The value of a key where its entry may have ended: by its lifetime, or by the collector. */
@@ -306,12 +383,16 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   async #load<T extends V>(key: K, loader: Loader<K, T>, options: LoadOptions | undefined): Promise<T> {
+    return this.#loads.load(key, loader, this.#planLoad(key, loader, options)) as Promise<T>;
+  }
+
+  #planLoad(key: K, loader: unknown, options: LoadOptions | undefined): LoadPlan {
     this.#mustBeOpen();
     this.#missed(key);
     checkLoader(loader);
     const plan = planLoad(options, this.#defaults, this.#settings.loadTimeoutMs);
     plan.signal?.throwIfAborted();
-    return this.#loads.load(key, loader, plan) as Promise<T>;
+    return plan;
   }
 
   #mustBeOpen(): void {

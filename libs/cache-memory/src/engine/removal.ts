@@ -3,10 +3,10 @@
  *
  * Evictions, which nobody requested: `size` (a bound was reached), `expired` (its lifetime ended), `collected` (it was held
  * weakly and the garbage collector took it), `pressure` (memory was short). Requests: `deleted`, `cleared`, `invalidated`
- * (by a tag), `replaced` (its key was given another value).
+ * (by a tag), `replaced` (its key was given another value), `closed` (the cache was).
  */
 export type RemovalCause =
-  'size' | 'expired' | 'collected' | 'pressure' | 'deleted' | 'cleared' | 'invalidated' | 'replaced';
+  'size' | 'expired' | 'collected' | 'pressure' | 'deleted' | 'cleared' | 'invalidated' | 'replaced' | 'closed';
 
 /** Every cause there is, in the order in which statistics list them. */
 export const REMOVAL_CAUSES: readonly RemovalCause[] = [
@@ -18,6 +18,7 @@ export const REMOVAL_CAUSES: readonly RemovalCause[] = [
   'cleared',
   'invalidated',
   'replaced',
+  'closed',
 ];
 
 /** The causes that nobody requested. */

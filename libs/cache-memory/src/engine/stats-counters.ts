@@ -30,6 +30,12 @@ export interface CacheCounters {
   readonly evictions: number;
   /** Bytes that evicted entries held. */
   readonly evictedWeight: number;
+  /** Instances whose disposal has ended, well or not. */
+  readonly disposals: number;
+  /** Disposals that threw, rejected or took too long. */
+  readonly disposalFailures: number;
+  /** Instances that were still leased when `drainTimeout` had passed since they left. */
+  readonly overdueLeases: number;
   /** How often the counters began anew. */
   readonly resets: number;
 }
@@ -48,6 +54,9 @@ export class StatsCounters {
   insertions = 0;
   rejections = 0;
   evictedWeight = 0;
+  disposals = 0;
+  disposalFailures = 0;
+  overdueLeases = 0;
   resets = 0;
   readonly removals: Record<RemovalCause, number> = noRemovals();
 
@@ -65,7 +74,7 @@ export class StatsCounters {
   /** The counters as they stand. */
   snapshot(): CacheCounters {
     const { hits, misses, revivals, loads, loadFailures, coalesced, loadTimeMs, timeSavedMs } = this;
-    const { insertions, rejections, evictedWeight, resets } = this;
+    const { insertions, rejections, evictedWeight, disposals, disposalFailures, overdueLeases, resets } = this;
     const removals = { ...this.removals };
     const evictions = REMOVAL_CAUSES.filter(isEviction).reduce((sum, cause) => sum + removals[cause], 0);
     return {
@@ -84,6 +93,9 @@ export class StatsCounters {
       removals,
       evictions,
       evictedWeight,
+      disposals,
+      disposalFailures,
+      overdueLeases,
       resets,
     };
   }
@@ -97,5 +109,15 @@ export class StatsCounters {
 }
 
 function noRemovals(): Record<RemovalCause, number> {
-  return { size: 0, expired: 0, collected: 0, pressure: 0, deleted: 0, cleared: 0, invalidated: 0, replaced: 0 };
+  return {
+    size: 0,
+    expired: 0,
+    collected: 0,
+    pressure: 0,
+    deleted: 0,
+    cleared: 0,
+    invalidated: 0,
+    replaced: 0,
+    closed: 0,
+  };
 }

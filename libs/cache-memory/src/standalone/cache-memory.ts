@@ -27,6 +27,7 @@ export class CacheMemory {
   readonly #regions = new Map<string, MethodInstanceCache>();
   readonly #monitor: MemoryMonitor;
   readonly #events = new EventChannel<CacheMemoryEvents>(CACHE_MEMORY_EVENTS);
+  #closing: Promise<void> | undefined;
 
   /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `DUPLICATE_REGION`. */
   constructor(options: CacheMemoryOptions = {}) {
@@ -110,12 +111,17 @@ export class CacheMemory {
     return this.#events.on(name, listener);
   }
 
-  /** Closes every cache. */
+  /** Closes every cache at once; resolves when their instances are disposed, as `MethodInstanceCache.close` says. */
   close(): Promise<void> {
-    for (const cache of this.#regions.values()) cache.close();
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const closing = this.regions().map((cache) => cache.close());
     this.#events.note('memory.closed', undefined);
     this.#events.tell();
-    return Promise.resolve();
+    await Promise.all(closing);
   }
 }
 

@@ -1,14 +1,17 @@
+import type { PromisedLeases } from '../leasing/promised-leases.js';
 import { loadTimedOut } from './load-problems.js';
 
 /** The longest that a timer can wait, about 24.8 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** One load under way, and those who wait for it. */
-export class Flight<V> {
+export class Flight<K, V> {
   /** Settles with the load, or rejects as soon as it is aborted. */
   readonly promise: Promise<V>;
   /** Whether the key was set, deleted or invalidated meanwhile, so that the value must not be stored. */
   superseded = false;
+  /** The leases that some of those who wait are to have. */
+  promised: PromisedLeases<K, V> | undefined;
   readonly #controller = new AbortController();
   readonly #resolve: (value: V) => void;
   readonly #reject: (reason: unknown) => void;
@@ -16,7 +19,7 @@ export class Flight<V> {
 
   /** `tags` are those that the entry is to carry. */
   constructor(
-    private readonly key: unknown,
+    private readonly key: K,
     readonly tags: readonly string[],
   ) {
     const { promise, resolve, reject } = withResolvers<V>();
@@ -62,7 +65,8 @@ export class Flight<V> {
   }
 }
 
-function withResolvers<V>(): Pick<Flight<V>, 'promise'> & {
+function withResolvers<V>(): {
+  promise: Promise<V>;
   resolve: (value: V) => void;
   reject: (reason: unknown) => void;
 } {

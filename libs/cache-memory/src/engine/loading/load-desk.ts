@@ -1,6 +1,10 @@
 import type { CacheEvents } from '../cache-events.js';
 import type { EntryPlan } from '../entry-plan.js';
 import type { EventChannel } from '../event-channel.js';
+import type { DisposalDesk } from '../disposal/disposal-desk.js';
+import { isThenable } from '../is-thenable.js';
+import type { InstanceLease } from '../leasing/instance-lease.js';
+import type { InstanceLedger } from '../leasing/instance-ledger.js';
 import type { StatsCounters } from '../stats-counters.js';
 import type { TickingClock } from '../ticking-clock.js';
 import type { Flight } from './flight.js';
@@ -22,6 +26,9 @@ export class LoadDesk<K, V> {
     private readonly clock: TickingClock,
     private readonly counters: StatsCounters,
     private readonly events: EventChannel<CacheEvents<K, V>>,
+    private readonly instances: InstanceLedger<K, V>,
+    /** `undefined` where a load waits for no disposal. */
+    private readonly disposals: DisposalDesk<K, V> | undefined,
     private readonly store: StoreLoaded<K, V>,
   ) {}
 
@@ -62,6 +69,23 @@ export class LoadDesk<K, V> {
     return (joined ?? this.#start(key, loader, plan)).wait(plan.signal);
   }
 
+  /** A lease on the value of a load that is under way, or of a new one; it holds the value from the moment that it comes. */
+  async acquire(key: K, loader: Loader<K, V>, plan: LoadPlan): Promise<InstanceLease<K, V>> {
+    const joined = this.#flights.find(key);
+    const promised = joined?.promised ?? this.instances.promise(key);
+    if (joined) this.counters.coalesced++;
+    const flight = joined ?? this.#start(key, loader, plan);
+    flight.promised = promised;
+    const lease = promised.add(key);
+    try {
+      await flight.wait(plan.signal);
+      return lease;
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+  }
+
   /** The value of a loader that answers at once. Throws `RECURSIVE_LOAD`, `INVALID_VALUE`, and what the loader throws. */
   loadSync<T extends V>(key: K, loader: SyncLoader<K, T>, plan: EntryPlan): T {
     if (this.#loadingNow.has(key)) throw loadRecursed(key);
@@ -87,18 +111,29 @@ export class LoadDesk<K, V> {
     }
   }
 
-  #start(key: K, loader: Loader<K, V>, plan: LoadPlan): Flight<V> {
+  #start(key: K, loader: Loader<K, V>, plan: LoadPlan): Flight<K, V> {
     const flight = this.#flights.board(key, plan.entry.tags);
     flight.promise.catch((error: unknown) => this.#failed(key, error));
     flight.start(async (signal) => {
+      for (let end = this.disposals?.pendingOf(key); end; end = this.disposals?.pendingOf(key)) await end;
+      signal.throwIfAborted();
       this.counters.loads++;
       const startedAt = this.clock.exact();
       const value = await loader({ key, signal });
-      if (!flight.superseded) this.#loaded(key, value, plan.entry, startedAt);
-      this.events.tell();
+      this.#land(flight, key, value, plan.entry, startedAt, signal);
       return value;
     }, plan.loadTimeoutMs);
     return flight;
+  }
+
+  /** A load has brought a value: those who were promised a lease hold it before anything else may happen to it. */
+  #land(flight: Flight<K, V>, key: K, value: V, plan: EntryPlan, startedAt: number, { aborted }: AbortSignal): void {
+    this.#flights.land(key, flight);
+    if (aborted) this.instances.abandon(key, value);
+    const settle = flight.promised && !aborted ? this.instances.keep(flight.promised, key, value) : undefined;
+    if (!flight.superseded) this.#loaded(key, value, plan, startedAt);
+    settle?.();
+    this.events.tell();
   }
 
   #loaded(key: K, value: V, plan: EntryPlan, startedAt: number): void {
@@ -118,8 +153,4 @@ export class LoadDesk<K, V> {
     this.events.note('load.failed', { key, error });
     this.events.tell();
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

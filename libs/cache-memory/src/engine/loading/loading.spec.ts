@@ -79,7 +79,7 @@ describe('getOrCreate', () => {
     expect([...cache.entries()]).toEqual([
       expect.objectContaining({ remainingTtlMs: 400, tags: ['x'], priority: 'low', weight: 3, costMs: 9 }),
     ]);
-    cache.close();
+    void cache.close();
   });
 
   it('returns undefined and does not store it', async () => {
@@ -273,7 +273,7 @@ describe('getOrCreate', () => {
       const closed = expect(cache.getOrCreate('b', load)).rejects.toMatchObject({ code: 'CACHE_CLOSED' });
       controller.abort(new Error('gone'));
       await left;
-      cache.close();
+      void cache.close();
       await closed;
       expect(jest.getTimerCount()).toBe(0);
     });
@@ -396,7 +396,7 @@ describe('getOrCreate', () => {
     it('may close it: its callers learn that, and nothing is stored', async () => {
       const { cache } = watchedCache<string, string>({ maxEntries: 5 });
       const waiting = cache.getOrCreate('a', async () => {
-        cache.close();
+        void cache.close();
         return 'v';
       });
       await expect(waiting).rejects.toMatchObject({ code: 'CACHE_CLOSED' });
@@ -421,7 +421,7 @@ describe('getOrCreate', () => {
       cache.getOrCreate('b', load, { signal: new AbortController().signal }),
     ]);
     cache.delete('b');
-    cache.close();
+    void cache.close();
     expect(signals.map((signal) => signal.aborted)).toEqual([true, true]);
     const reason = expect.objectContaining({ code: 'CACHE_CLOSED' });
     expect(await outcomes).toEqual([

@@ -2,8 +2,8 @@ import { Flight } from './flight.js';
 
 /** The loads under way, at most one for a key that anybody can still join. */
 export class SingleFlight<K, V> {
-  readonly #joinable = new Map<K, Flight<V>>();
-  readonly #running = new Set<Flight<V>>();
+  readonly #joinable = new Map<K, Flight<K, V>>();
+  readonly #running = new Set<Flight<K, V>>();
 
   /** Loads under way, superseded ones included. */
   get size(): number {
@@ -11,22 +11,27 @@ export class SingleFlight<K, V> {
   }
 
   /** The load that a caller may join. */
-  find(key: K): Flight<V> | undefined {
+  find(key: K): Flight<K, V> | undefined {
     const flight = this.#joinable.get(key);
     return flight?.superseded ? undefined : flight;
   }
 
   /** A new load that others can join from now on until it settles; the caller starts it. */
-  board(key: K, tags: readonly string[]): Flight<V> {
-    const flight = new Flight<V>(key, tags);
+  board(key: K, tags: readonly string[]): Flight<K, V> {
+    const flight = new Flight<K, V>(key, tags);
     this.#joinable.set(key, flight);
     this.#running.add(flight);
     const landed = (): void => {
       this.#running.delete(flight);
-      if (this.#joinable.get(key) === flight) this.#joinable.delete(key);
+      this.land(key, flight);
     };
     flight.promise.then(landed, landed);
     return flight;
+  }
+
+  /** Nobody joins a load any more that has brought its value. */
+  land(key: K, flight: Flight<K, V>): void {
+    if (this.#joinable.get(key) === flight) this.#joinable.delete(key);
   }
 
   /** Lets the load of a key end for its callers only: what it brings is not stored, and nobody joins it any more. */

@@ -22,21 +22,21 @@ const MOST = 65_536;
 
 /**
  * The evicted instances that somebody else may still hold, by key: asking for such a key gives that same instance again.
- * They are held weakly and are no entries any more; a strong cache remembers none. Each addition looks at two of those that
+ * They are held weakly and are no entries any more; a strong cache remembers only those that are leased. Each addition looks at two of those that
  * were looked at longest ago, so that the dead leave without a scan; beyond the bound the oldest are forgotten.
  */
 export class LivingInstances<K> {
   readonly #instances = new Map<K, LivingInstance>();
 
-  constructor(private readonly retention: Retention) {}
+  constructor(readonly retention: Retention) {}
 
   get size(): number {
     return this.#instances.size;
   }
 
-  /** Whether an entry that leaves for this cause may come back. */
-  remembers(cause: RemovalCause): boolean {
-    if (this.retention === 'strong') return false;
+  /** Whether an entry that leaves for this cause may come back. In a strong cache it may as long as its instance is leased. */
+  remembers(cause: RemovalCause, isLeased = false): boolean {
+    if (this.retention === 'strong' && !isLeased) return false;
     return cause === 'size' || cause === 'pressure' || (cause === 'expired' && this.retention === 'soft');
   }
 
@@ -55,6 +55,11 @@ export class LivingInstances<K> {
 
   forget(key: K): void {
     if (this.#instances.size > 0) this.#instances.delete(key);
+  }
+
+  /** Forgets that an entry of the key had this instance. */
+  forgetInstance(key: K, value: unknown): void {
+    if (this.#instances.get(key)?.hold.deref() === value) this.#instances.delete(key);
   }
 
   forgetTagged(tag: string): void {
