@@ -24,9 +24,9 @@ export class Departures<K, V> {
   note(slot: number, cause: RemovalCause, now: number): void {
     const weight = this.table.weights.get(slot);
     this.counters.removed(cause, weight);
+    if (this.events.has('entry.removed')) this.events.note('entry.removed', this.reader.removalOf(slot, cause, now));
     const isLeased = this.instances.size > 0 && this.#leave(slot, cause, weight);
     if (this.living.remembers(cause, isLeased)) this.#remember(slot, now);
-    if (this.events.has('entry.removed')) this.events.note('entry.removed', this.reader.removalOf(slot, cause, now));
   }
 
   #leave(slot: number, cause: RemovalCause, weight: number): boolean {

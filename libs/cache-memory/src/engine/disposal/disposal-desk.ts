@@ -24,9 +24,8 @@ export class DisposalDesk<K, V> {
   /** Disposes of an instance. Answers a promise that never rejects, or `undefined` where the disposal is over already. */
   begin(value: V, context: DisposalContext<K>): Promise<void> | undefined {
     const { disposer } = this;
-    const steps = disposer ? [() => disposer(value, context)] : ownDisposal(value);
     const errors: unknown[] = [];
-    const rest = runSteps(steps, errors);
+    const rest = runSteps(disposer ? [() => disposer(value, context)] : ownSteps(value, errors), errors);
     if (!rest) {
       this.#ended(context, errors);
       return undefined;
@@ -58,6 +57,16 @@ export class DisposalDesk<K, V> {
     const error = errors.length === 1 ? errors[0] : new AggregateError(errors, 'several steps of a disposal failed');
     this.events.note('disposal.failed', { ...context, error });
     this.events.tell();
+  }
+}
+
+/** How an instance ends itself; where it does not let itself be looked at, there is no step, and an error more. */
+function ownSteps(value: unknown, errors: unknown[]): readonly (() => unknown)[] {
+  try {
+    return ownDisposal(value);
+  } catch (error) {
+    errors.push(error);
+    return [];
   }
 }
 

@@ -3,15 +3,19 @@ const NEST_HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicati
 
 type Method = (this: unknown) => unknown;
 
-/** Whether an instance knows how to end its own life. It reads no property, so that no getter runs. */
+/** Whether an instance knows how to end its own life. It reads no property, so that no getter runs, and never throws. */
 export function hasOwnDisposal(instance: object): boolean {
-  return (
-    Symbol.dispose in instance ||
-    Symbol.asyncDispose in instance ||
-    'onModuleDestroy' in instance ||
-    'onApplicationShutdown' in instance ||
-    'beforeApplicationShutdown' in instance
-  );
+  try {
+    return (
+      Symbol.dispose in instance ||
+      Symbol.asyncDispose in instance ||
+      'onModuleDestroy' in instance ||
+      'onApplicationShutdown' in instance ||
+      'beforeApplicationShutdown' in instance
+    );
+  } catch {
+    return false; // a proxy that was revoked, or whose traps throw
+  }
 }
 
 /**

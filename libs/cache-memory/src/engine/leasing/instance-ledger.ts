@@ -73,8 +73,9 @@ export class InstanceLedger<K, V> {
     record.cause = cause;
     record.weight = weight;
     if (record.residents === 0) this.#doom(record);
-    if (record.leases > 0) record.leftFrom.push(key);
-    return record.leases > 0;
+    if (record.leases === 0) return false;
+    (record.leftFrom ??= new Set()).add(key);
+    return true;
   }
 
   /** A value was refused by the cache. */
@@ -176,8 +177,8 @@ export class InstanceLedger<K, V> {
 
   /** What left a strong cache while it was leased may come back only as long as it is. */
   #forget(record: InstanceRecord<K, V>): void {
-    for (const key of record.leftFrom) this.living.forgetInstance(key, record.value);
-    record.leftFrom = [];
+    for (const key of record.leftFrom ?? []) this.living.forgetInstance(key, record.value);
+    record.leftFrom = undefined;
   }
 
   #mustHavePlace(key: K): void {

@@ -13,7 +13,7 @@ export class InstanceRecord<K, V> implements LeaseKeeper<K, V> {
   /** Bytes that its last entry held. */
   weight = 0;
   /** Keys whose entry left while it was leased. */
-  leftFrom: K[] = [];
+  leftFrom: Set<K> | undefined;
   timer: NodeJS.Timeout | undefined;
   #leases: Set<InstanceLease<K, V>> | undefined;
 
