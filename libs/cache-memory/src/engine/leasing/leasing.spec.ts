@@ -197,3 +197,184 @@ describe('a lease', () => {
     expect(cache.stats().leases).toBe(0);
   });
 });
+
+describe('an instance that is evicted while it is leased', () => {
+  it.each<[string, (cache: Resources) => unknown]>([
+    ['the bound', (cache) => [cache.set('x', new Resource('x')), cache.set('y', new Resource('y'))]],
+    ['pressure', (cache) => cache.trim({ entries: 0 })],
+  ])('comes back when it is asked for again, after %s', async (_, evict) => {
+    const { cache, ends, load } = resources();
+    const first = await cache.acquire('a', load);
+    evict(cache);
+    expect(cache.stats()).toMatchObject({ doomed: 1, remembered: 1 });
+    expect(cache.has('a')).toBe(true);
+    const second = await cache.acquire('a', load);
+    expect(second.value).toBe(first.value);
+    expect(cache.stats()).toMatchObject({ doomed: 0, revivals: 1, loads: 1, remembered: 0 });
+    first.release();
+    second.release();
+    expect(ends.filter((end) => end.startsWith('a'))).toEqual([]);
+    expect(cache.get('a')?.disposals).toBe(0);
+  });
+
+  it('comes back no more once its last lease has ended', async () => {
+    const { cache, ends, load } = resources();
+    const lease = await cache.acquire('a', load);
+    cache.trim({ entries: 0 });
+    lease.release();
+    expect(ends).toEqual(['a1 as a: pressure']);
+    expect(cache.has('a')).toBe(false);
+    expect(cache.stats().remembered).toBe(0);
+    expect((await cache.acquire('a', load)).value.name).toBe('a2');
+  });
+
+  it('comes back no more once its lifetime has ended', async () => {
+    const { cache, clock, load } = resources({ ttl: 1_000 });
+    const lease = await cache.acquire('a', load);
+    cache.trim({ entries: 0 });
+    clock.advance(1_000);
+    const next = await cache.acquire('a', load);
+    expect(next.value).not.toBe(lease.value);
+    expect(cache.stats()).toMatchObject({ doomed: 1, leased: 2 });
+  });
+
+  it.each<[string, (cache: Resources) => unknown]>([
+    ['deleted', (cache) => cache.delete('a')],
+    ['replaced', (cache) => cache.set('a', new Resource('other'))],
+    ['cleared', (cache) => cache.clear()],
+    ['invalidated', (cache) => cache.invalidate('tag')],
+  ])('comes back no more after it was %s', async (_, leave) => {
+    const { cache, load } = resources();
+    const lease = await cache.acquire('a', load, { tags: ['tag'] });
+    cache.trim({ entries: 0 });
+    leave(cache);
+    expect(cache.peek('a')).not.toBe(lease.value);
+  });
+
+  it('is forgotten by its first key though it lives on under another one', async () => {
+    const { cache, ends } = resources({ maxEntries: 1 });
+    const resource = new Resource('x');
+    const lease = await cache.acquire('a', () => resource);
+    cache.set('b', resource);
+    lease.release();
+    expect(ends).toEqual([]);
+    expect([cache.has('a'), cache.has('b')]).toEqual([false, true]);
+    cache.clear();
+    expect(ends).toEqual(['x as b: cleared']);
+  });
+
+  it.each(['weak', 'soft'] as const)('is remembered in a %s cache as ever', async (retention) => {
+    const { cache, load } = resources({ retention, dispose: undefined });
+    const lease = await cache.acquire('a', load);
+    const { value } = lease;
+    cache.trim({ entries: 0 });
+    lease.release();
+    expect(cache.get('a')).toBe(value);
+    expect(value.disposals).toBe(0);
+  });
+});
+
+describe('maxLeased', () => {
+  it('bounds the instances that are leased, entries or not, and says so', async () => {
+    const { cache, load } = resources({ maxLeased: 2, region: 'models' });
+    const first = await cache.acquire('a', load);
+    const again = await cache.acquire('a', load);
+    cache.delete('a');
+    const second = cache.acquire('b', load);
+    const third = cache.acquire('c', load);
+    await expect(third).rejects.toMatchObject({
+      code: 'LEASES_EXHAUSTED',
+      message:
+        "region 'models', lease on 'c': expected fewer than 2 leased instances, found as many; release leases sooner, or raise maxLeased.",
+    });
+    expect(load).toHaveBeenCalledTimes(2);
+    const joined = await cache.acquire('b', load);
+    cache.set('d', new Resource('d'));
+    expect(caught(() => cache.tryAcquire('d')).code).toBe('LEASES_EXHAUSTED');
+    expect(cache.get('d')?.name).toBe('d');
+    first.release();
+    expect(caught(() => cache.tryAcquire('d')).code).toBe('LEASES_EXHAUSTED');
+    again.release();
+    expect(cache.tryAcquire('d')?.value.name).toBe('d');
+    joined.release();
+    (await second).release();
+    expect((await cache.acquire('e', load)).value.name).toBe('e3');
+  });
+
+  it('gives the place of a load back that fails or that everybody has left', async () => {
+    const { cache, load } = resources({ maxLeased: 1 });
+    await expect(cache.acquire('a', () => Promise.reject(new Error('boom')))).rejects.toThrow('boom');
+    const controller = new AbortController();
+    const left = cache.acquire('b', () => new Promise<Resource>(() => {}), { signal: controller.signal });
+    controller.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    (await cache.acquire('c', load)).release();
+  });
+});
+
+describe('drainTimeout', () => {
+  it('warns of an instance that is still leased so long after it left, naming its key and the age of its oldest lease', async () => {
+    const { cache, clock, load } = resources({ drainTimeout: '10s' });
+    const told = jest.fn();
+    cache.on('lease.overdue', told);
+    const lease = await cache.acquire('a', load);
+    clock.advance(500);
+    const younger = await cache.acquire('a', load);
+    cache.delete('a');
+    clock.advance(10_000);
+    jest.advanceTimersByTime(10_000);
+    expect(told.mock.calls).toEqual([[{ key: 'a', cause: 'deleted', leases: 2, ageMs: 10_500 }]]);
+    expect(cache.stats().overdueLeases).toBe(1);
+    jest.advanceTimersByTime(60_000);
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(lease.value.disposals).toBe(0);
+    lease.release();
+    younger.release();
+  });
+
+  it('does not warn of what was released, or came back, in time', async () => {
+    const { cache, load } = resources({ drainTimeout: '10s' });
+    const told = jest.fn();
+    cache.on('lease.overdue', told);
+    const [one, other] = [await cache.acquire('a', load), await cache.acquire('b', load)];
+    cache.trim({ entries: 0 });
+    jest.advanceTimersByTime(9_999);
+    one.release();
+    expect(cache.get('b')).toBe(other.value);
+    jest.advanceTimersByTime(60_000);
+    expect(told).not.toHaveBeenCalled();
+  });
+});
+
+describe('leases on what needs no disposal', () => {
+  it.each([5, 'text', null, Symbol('s'), { plain: true }])('are counted all the same: %p', async (value) => {
+    const { cache } = watchedCache({ maxEntries: 2 });
+    const lease = await cache.acquire('a', () => value);
+    const other = await cache.acquire('b', () => value);
+    expect(lease.value).toBe(value);
+    expect(cache.stats().leases).toBe(2);
+    cache.clear();
+    lease.release();
+    other.release();
+    expect(cache.stats()).toMatchObject({ leases: 0, leased: 0, doomed: 0, disposals: 0 });
+  });
+
+  it('are leases on nothing where the loader brought nothing', async () => {
+    const { cache } = watchedCache({ maxEntries: 2 });
+    const lease = await cache.acquire('a', () => undefined);
+    expect(lease.value).toBeUndefined();
+    lease.release();
+    expect(cache.stats()).toMatchObject({ leases: 0, leased: 0, doomed: 0 });
+  });
+
+  it('tell primitives apart where a disposer is given for them', async () => {
+    const closed: number[] = [];
+    const { cache } = watchedCache<string, number>({ maxEntries: 2, dispose: (handle) => closed.push(handle) });
+    const lease = await cache.acquire('a', () => 7);
+    cache.set('b', 8);
+    cache.clear();
+    expect(closed).toEqual([8]);
+    lease.release();
+    expect(closed).toEqual([8, 7]);
+  });
+});
