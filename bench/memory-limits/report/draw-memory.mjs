@@ -1,0 +1,3 @@
+export function drawMemory() {
+  return undefined;
+}

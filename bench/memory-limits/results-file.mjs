@@ -1,0 +1,22 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Runs that were made, kept in a JSON file after each, so that a long bench can go on where it was ended. */
+export function openResults(path, isResumed) {
+  const runs = isResumed && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).runs : [];
+  return {
+    runs,
+    /** A run made earlier, with the same scenario, contestant, seed and major version of Node. */
+    find: (wanted) => runs.find((run) => identityOf(run) === identityOf(wanted)),
+    add(run) {
+      runs.push(run);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(`${path}.part`, `{ "runs": [\n${runs.map((each) => JSON.stringify(each)).join(',\n')}\n] }\n`);
+      renameSync(`${path}.part`, path);
+    },
+  };
+}
+
+function identityOf({ scenario, contestant, seed, node }) {
+  return [scenario, contestant, seed, /\d+/.exec(node)[0]].join(' ');
+}

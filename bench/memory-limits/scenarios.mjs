@@ -1,0 +1,70 @@
+const MB = 2 ** 20;
+
+/**
+ * What a process is limited by. `flags` are V8's; `oldMegabytes` is what the old generation may then reach: half of a container
+ * where no flag says so.
+ */
+const limits = {
+  'heap-256': { title: '256 MB heap', oldMegabytes: 256, flags: ['--max-old-space-size=256'] },
+  'container-512': { title: '512 MB container, default heap', containerMegabytes: 512, oldMegabytes: 256, flags: [] },
+  'container-512-old-400': {
+    title: '512 MB container, heap 400',
+    containerMegabytes: 512,
+    oldMegabytes: 400,
+    flags: ['--max-old-space-size=400'],
+  },
+  'container-256-old-400': {
+    title: '256 MB container, heap 400',
+    containerMegabytes: 256,
+    oldMegabytes: 400,
+    flags: ['--max-old-space-size=400'],
+  },
+  'heap-128': { title: '128 MB heap', oldMegabytes: 128, flags: ['--max-old-space-size=128'], isSlow: true },
+  'heap-4096': { title: '4 GB heap', oldMegabytes: 4096, flags: ['--max-old-space-size=4096'], isSlow: true },
+};
+
+/** What happens beside the growth of the values. `x1/3` and `x3`: sizes are told wrong by so much. */
+const variants = {
+  steady: { title: '' },
+  swing: { title: 'application swings by 40 %', isSwinging: true },
+  'x1/3': { title: 'sizes told as a third', sizeFactor: 1 / 3 },
+  x3: { title: 'sizes told as three times', sizeFactor: 3 },
+  burst: { title: 'burst of 60,000 sets in one job', hasBurst: true },
+};
+
+const kinds = { objects: 'growing objects', instances: 'growing class instances', buffers: 'growing Buffers' };
+
+/** Every scenario, `limit/kind/variant`. Buffers are limited by a container only; the burst is one of small objects in a heap. */
+export const scenarios = Object.entries(limits).flatMap(([limit, { title, ...settings }]) =>
+  Object.keys(kinds).flatMap((kind) =>
+    Object.entries(variants)
+      .filter(() => kind !== 'buffers' || settings.containerMegabytes)
+      .filter(([variant]) => variant !== 'burst' || (!settings.containerMegabytes && kind === 'objects'))
+      .filter(([variant]) => !settings.isSlow || variant === 'steady' || (variant === 'swing' && kind === 'objects'))
+      .map(([variant, { title: variantTitle, isSwinging = false, sizeFactor = 1, hasBurst = false }]) => ({
+        name: `${limit}/${kind}/${variant}`,
+        title: [title, kinds[kind], variantTitle].filter(Boolean).join(', '),
+        kind,
+        variant,
+        isSwinging,
+        sizeFactor,
+        hasBurst,
+        ...settings,
+        limitBytes: MB * nearestMegabytes(kind, settings),
+        requestCount: settings.oldMegabytes > 1024 ? 640_000 : 160_000,
+      })),
+  ),
+);
+
+/** One of each kind of limit, of values and of trouble. */
+export const quickScenarios = [
+  'heap-256/objects/steady',
+  'heap-256/instances/swing',
+  'heap-256/objects/burst',
+  'container-512/buffers/steady',
+  'container-256-old-400/objects/x3',
+];
+
+function nearestMegabytes(kind, { containerMegabytes = Infinity, oldMegabytes }) {
+  return kind === 'buffers' ? containerMegabytes : Math.min(containerMegabytes, oldMegabytes);
+}
