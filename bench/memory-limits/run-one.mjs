@@ -12,6 +12,7 @@ const BURST = 60_000;
 /** What all keys together would hold, in limits. */
 const UNBOUNDED = 3;
 const BURST_LIMITS = 2;
+const BURST_AT = 0.6;
 
 const {
   contestant,
@@ -31,11 +32,11 @@ const note = (fields) => writeSync(file, `${JSON.stringify(fields)}\n`);
 
 const door = import.meta.resolve('nestjs-cache-memory/standalone');
 const { sizeOf } = await import(new URL('../sizing/size-of.js', door).href);
-const { make } = await contestants.find(({ name }) => name === contestant).load();
+const chosen = await contestants.find(({ name }) => name === contestant).load();
 const { growth, make: makeValue, read } = values[kind];
 const meanBytes = (UNBOUNDED * limitBytes) / (0.25 * requestCount);
 const firstBytes = meanBytes / ((1 + growth) / 2);
-const cache = await make({
+const cache = await chosen.make({
   limitBytes,
   firstBytes: sizeOf(makeValue(firstBytes, 0)),
   weigh: (value) => sizeOf(value),
@@ -45,6 +46,7 @@ const cache = await make({
 });
 const application = applicationMemory(kind, limitBytes, isSwinging);
 const nextKey = requests(seed);
+const burstJob = Math.floor((BURST_AT * requestCount) / REQUESTS_A_JOB);
 const startedAt = performance.now();
 let done = 0;
 let hits = 0;
@@ -56,7 +58,7 @@ for (let job = 0; done < requestCount; job++) {
   application.adjust(progress);
   for (let index = 0; index < REQUESTS_A_JOB; index++) await serve(progress);
   if (job % Math.ceil(requestCount / REQUESTS_A_JOB / 100) === 0) note(state({}));
-  if (hasBurst && job === Math.floor(requestCount / REQUESTS_A_JOB / 2)) burst();
+  if (hasBurst && job === burstJob) burst();
   await setImmediate();
 }
 note({ ...state({}), ended: true, sum, cpu: process.cpuUsage().user + process.cpuUsage().system });

@@ -35,24 +35,11 @@ const variants = {
 const kinds = { objects: 'growing objects', instances: 'growing class instances', buffers: 'growing Buffers' };
 
 /** Every scenario, `limit/kind/variant`. Buffers are limited by a container only; the burst is one of small objects in a heap. */
-export const scenarios = Object.entries(limits).flatMap(([limit, { title, ...settings }]) =>
+export const scenarios = Object.keys(limits).flatMap((limit) =>
   Object.keys(kinds).flatMap((kind) =>
-    Object.entries(variants)
-      .filter(() => kind !== 'buffers' || settings.containerMegabytes)
-      .filter(([variant]) => variant !== 'burst' || (!settings.containerMegabytes && kind === 'objects'))
-      .filter(([variant]) => !settings.isSlow || variant === 'steady' || (variant === 'swing' && kind === 'objects'))
-      .map(([variant, { title: variantTitle, isSwinging = false, sizeFactor = 1, hasBurst = false }]) => ({
-        name: `${limit}/${kind}/${variant}`,
-        title: [title, kinds[kind], variantTitle].filter(Boolean).join(', '),
-        kind,
-        variant,
-        isSwinging,
-        sizeFactor,
-        hasBurst,
-        ...settings,
-        limitBytes: MB * nearestMegabytes(kind, settings),
-        requestCount: settings.oldMegabytes > 1024 ? 640_000 : 160_000,
-      })),
+    Object.keys(variants)
+      .filter((variant) => isPossible(limits[limit], kind, variant))
+      .map((variant) => scenario(limit, kind, variant)),
   ),
 );
 
@@ -67,4 +54,27 @@ export const quickScenarios = [
 
 function nearestMegabytes(kind, { containerMegabytes = Infinity, oldMegabytes }) {
   return kind === 'buffers' ? containerMegabytes : Math.min(containerMegabytes, oldMegabytes);
+}
+
+function isPossible({ containerMegabytes, isSlow }, kind, variant) {
+  if (kind === 'buffers' && !containerMegabytes) return false;
+  if (variant === 'burst') return !containerMegabytes && !isSlow && kind === 'objects';
+  return !isSlow || variant === 'steady' || (variant === 'swing' && kind === 'objects');
+}
+
+function scenario(limit, kind, variant) {
+  const { title, ...settings } = limits[limit];
+  const { title: trouble, ...changes } = variants[variant];
+  return {
+    name: `${limit}/${kind}/${variant}`,
+    title: [title, kinds[kind], trouble].filter(Boolean).join(', '),
+    kind,
+    isSwinging: false,
+    hasBurst: false,
+    sizeFactor: 1,
+    ...changes,
+    ...settings,
+    limitBytes: MB * nearestMegabytes(kind, settings),
+    requestCount: settings.oldMegabytes > 1024 ? 640_000 : 160_000,
+  };
 }
