@@ -1,56 +1,30 @@
-import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { findGroupFolders } from './group-folders.js';
+import { limitedGroups } from './limited-groups.js';
+import { nodeFiles } from './node-files.js';
+import type { SensedFiles } from './sensed-files.js';
 
-/** Reads a small file; answers `undefined` where there is none or it may not be read. */
-export type ReadText = (path: string) => string | undefined;
-
-const ROOT = '/sys/fs/cgroup';
+/** Where limits are looked for. */
+export interface ContainerLimitFacts {
+  readonly files: SensedFiles;
+  readonly machineBytes: number;
+  /** What Node knows of the limit, in bytes, for machines without control groups. */
+  readonly constrainedBytes: number;
+}
 
 /**
  * Bytes that the container allows this process: the least limit on the way from its control group up to the root, of cgroup
- * v2 (`memory.max`, `memory.high`) or v1 (`hierarchical_memory_limit`); `undefined` where there is none below the machine's memory.
+ * v2 (`memory.max`, `memory.high`) or v1; what Node knows of it where there are no control groups; `undefined` where there is
+ * none below the machine's memory.
  */
-export function containerLimitBytes(
-  readText: ReadText = readFile,
-  machineBytes: number = totalmem(),
-): number | undefined {
-  const groups = (readText('/proc/self/cgroup') ?? '').split('\n');
-  const limits = groups.flatMap((line) => {
-    const [id, controllers = '', path = '/'] = line.split(':');
-    if (id === '0' && controllers === '') return limitsOfV2(readText, path);
-    return controllers.split(',').includes('memory') ? limitsOfV1(readText, path) : [];
-  });
-  const least = Math.min(...limits);
-  return least < machineBytes ? least : undefined;
+export function containerLimitBytes(facts: ContainerLimitFacts = factsOfThisMachine()): number | undefined {
+  const { files, machineBytes, constrainedBytes } = facts;
+  const folders = findGroupFolders(files);
+  if (!folders) return constrainedBytes > 0 && constrainedBytes < machineBytes ? constrainedBytes : undefined;
+  const groups = folders.flatMap((each) => limitedGroups(each, files, machineBytes));
+  return groups.length > 0 ? Math.min(...groups.map(({ limitBytes }) => limitBytes)) : undefined;
 }
 
-function limitsOfV2(readText: ReadText, path: string): number[] {
-  const limits: number[] = [];
-  for (let folder = join(ROOT, path); folder.startsWith(ROOT); folder = dirname(folder)) {
-    limits.push(bytesIn(readText(join(folder, 'memory.max'))), bytesIn(readText(join(folder, 'memory.high'))));
-  }
-  return limits;
-}
-
-function limitsOfV1(readText: ReadText, path: string): number[] {
-  const folders = [join(ROOT, 'memory', path), join(ROOT, 'memory')];
-  return folders.map((folder) => {
-    const stat = readText(join(folder, 'memory.stat')) ?? '';
-    const hierarchical = /^hierarchical_memory_limit (\d+)$/m.exec(stat)?.[1];
-    return bytesIn(hierarchical ?? readText(join(folder, 'memory.limit_in_bytes')));
-  });
-}
-
-function bytesIn(text: string | undefined): number {
-  const bytes = Number.parseInt(text ?? '', 10);
-  return Number.isNaN(bytes) || bytes <= 0 ? Infinity : bytes;
-}
-
-function readFile(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+function factsOfThisMachine(): ContainerLimitFacts {
+  return { files: nodeFiles, machineBytes: totalmem(), constrainedBytes: process.constrainedMemory() };
 }

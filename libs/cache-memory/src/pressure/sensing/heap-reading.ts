@@ -1,5 +1,3 @@
-import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
-
 /** What V8 tells of its heap, in bytes. */
 export interface HeapReading {
   /** All spaces, garbage included. */
@@ -8,14 +6,4 @@ export interface HeapReading {
   readonly oldGenerationBytes: number;
   /** Outside the heap, kept alive by objects in it. */
   readonly externalBytes: number;
-}
-
-/** Reads the heap of this thread, in microseconds of time. */
-export function readHeap(): HeapReading {
-  const { used_heap_size: usedBytes, external_memory: externalBytes } = getHeapStatistics();
-  let young = 0;
-  for (const { space_name: name, space_used_size: size } of getHeapSpaceStatistics()) {
-    if (name === 'new_space' || name === 'new_large_object_space') young += size;
-  }
-  return { usedBytes, oldGenerationBytes: Math.max(0, usedBytes - young), externalBytes };
 }

@@ -22,8 +22,6 @@ export interface MemorySample {
   readonly containerWorkingSetBytes: number | undefined;
   /** The share of the last ten seconds, 0 to 1, in which something waited for memory (PSI); for information only. */
   readonly stallShare: number | undefined;
-  /** Bytes that the application set as its limit; `undefined` where it set none. */
-  readonly configuredLimitBytes: number | undefined;
   /** Bytes that were live after the last major collection; `undefined` before the first one that was seen. */
   readonly liveHeapBytes: number | undefined;
   /** Major collections seen so far. */

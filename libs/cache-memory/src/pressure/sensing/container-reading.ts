@@ -1,0 +1,10 @@
+/** How full the container around the process is. */
+export interface ContainerReading {
+  readonly limitBytes: number;
+  /** Charged to it, page cache included. */
+  readonly usageBytes: number;
+  /** Charged to it, without inactive page cache. */
+  readonly workingSetBytes: number;
+  /** Whether the page cache could be told; where not, the working set is the usage. */
+  readonly isCacheKnown: boolean;
+}
