@@ -31,9 +31,9 @@ const SEMI_SPACES = 3;
  * `--max-old-space-size-percentage` on the command line or in `NODE_OPTIONS`, which hold in workers too, else from a worker's
  * `resourceLimits`, else from V8's limit.
  */
-export function heapLimitBytes(facts: HeapLimitFacts = factsOfThisThread()): number {
+export function heapLimitBytes(facts: HeapLimitFacts = heapLimitFacts()): number {
   const { heapSizeLimit, workerMegabytes } = facts;
-  const said = flaggedBytes(facts) ?? (workerMegabytes === undefined ? undefined : workerMegabytes * MB);
+  const said = flaggedHeapBytes(facts) ?? (workerMegabytes === undefined ? undefined : workerMegabytes * MB);
   if (said !== undefined) return Math.min(said, heapSizeLimit);
   const semiSpace = lastFlag('max-semi-space-size', facts);
   if (semiSpace !== undefined) return Math.floor(heapSizeLimit - SEMI_SPACES * semiSpace * MB);
@@ -42,11 +42,24 @@ export function heapLimitBytes(facts: HeapLimitFacts = factsOfThisThread()): num
   return byDefault > least && byDefault <= heapSizeLimit ? Math.floor(byDefault) : least;
 }
 
-function flaggedBytes(facts: HeapLimitFacts): number | undefined {
+/** The bytes that a flag gives the old generation; `undefined` where none does. */
+export function flaggedHeapBytes(facts: HeapLimitFacts): number | undefined {
   const percentage = lastFlag('max-old-space-size-percentage', facts);
   if (percentage !== undefined) return Math.floor((facts.memoryBytes * percentage) / 100);
   const megabytes = lastFlag('max-old-space-size', facts);
   return megabytes === undefined ? undefined : megabytes * MB;
+}
+
+/** What holds in this thread. */
+export function heapLimitFacts(): HeapLimitFacts {
+  const constrained = process.constrainedMemory();
+  return {
+    flags: process.execArgv,
+    nodeOptions: process.env['NODE_OPTIONS'] ?? '',
+    workerMegabytes: isMainThread ? undefined : resourceLimits.maxOldGenerationSizeMb,
+    heapSizeLimit: getHeapStatistics().heap_size_limit,
+    memoryBytes: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
+  };
 }
 
 /** The last value of a flag, the command line's before that of `NODE_OPTIONS`; `undefined` where it is not set or 0. */
@@ -57,15 +70,4 @@ function lastFlag(name: string, { flags, nodeOptions }: HeapLimitFacts): number 
     if (value > 0) return value;
   }
   return undefined;
-}
-
-function factsOfThisThread(): HeapLimitFacts {
-  const constrained = process.constrainedMemory();
-  return {
-    flags: process.execArgv,
-    nodeOptions: process.env['NODE_OPTIONS'] ?? '',
-    workerMegabytes: isMainThread ? undefined : resourceLimits.maxOldGenerationSizeMb,
-    heapSizeLimit: getHeapStatistics().heap_size_limit,
-    memoryBytes: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
-  };
 }
