@@ -8,6 +8,8 @@ import { CacheMemoryError } from './errors.js';
 import type { EvictionPolicyFactory } from './eviction/eviction-policy.js';
 import type { LifeRules } from './leasing/life-rules.js';
 import { GivenClock } from './given-clock.js';
+import type { InstanceFactory } from './instances/instance-factory.js';
+import { plainInstances } from './instances/plain-instances.js';
 import { policies, type PolicyName } from './eviction/policies.js';
 import {
   callable,
@@ -63,6 +65,8 @@ export interface CacheOptions<K = unknown, V = unknown> {
   readonly maxLeased?: number | undefined;
   /** Whether a load waits until its key's former instance, whose disposal has begun, is disposed; `true` unless said. */
   readonly reloadAfterDisposal?: boolean | undefined;
+  /** Makes the instances that `instance` asks for; Nest's injector in a Nest application, else `new`, unless said. */
+  readonly instances?: InstanceFactory | undefined;
   /** Where time comes from; the process's monotonic clock, read about once a millisecond, unless said. */
   readonly clock?: Clock | undefined;
 }
@@ -85,6 +89,7 @@ export interface ReadCacheOptions {
   readonly weigher: Weigher<unknown, unknown> | undefined;
   readonly clock: TickingClock;
   readonly life: LifeRules<unknown, unknown>;
+  readonly instances: InstanceFactory;
   readonly settings: CacheSettings;
 }
 
@@ -128,6 +133,10 @@ const rules = {
   drainTimeout: parseDuration,
   maxLeased: positiveInteger,
   reloadAfterDisposal: flag,
+  instances: must<InstanceFactory>(
+    'an object with make(type, request): instance',
+    (value) => typeof (value as InstanceFactory | null)?.make === 'function',
+  ),
   clock: must<Clock>('an object with now(): milliseconds', isClock),
 };
 
@@ -157,6 +166,7 @@ export function readCacheOptions(options: unknown): ReadCacheOptions {
     retention: read.retention ?? 'strong',
     weigher: read.weigher,
     clock: read.clock ? new GivenClock(read.clock) : coarseClock,
+    instances: read.instances ?? plainInstances,
     life: lifeRules(read),
     settings: checkSettings(settings, read.weigher !== undefined),
   };

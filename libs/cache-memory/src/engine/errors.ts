@@ -18,6 +18,8 @@ export type CacheMemoryErrorCode =
   | 'UNKNOWN_REGION'
   | 'DUPLICATE_REGION'
   | 'DUPLICATE_METRICS'
+  | 'UNKNOWN_CLASS'
+  | 'UNKNOWN_METHOD'
   | 'MODULE_SETUP';
 
 /** The three things that every message says. */

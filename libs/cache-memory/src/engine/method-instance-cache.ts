@@ -20,6 +20,8 @@ import { EntryStore } from './entry-store.js';
 import { EventChannel, type Listener } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { Intake } from './intake.js';
+import type { Constructor, InstanceFactory } from './instances/instance-factory.js';
+import { checkClass, type InstanceOptions, otherClass } from './instances/instance-options.js';
 import { InstanceLedger } from './leasing/instance-ledger.js';
 import type { Lease } from './leasing/lease.js';
 import type { LifeRules } from './leasing/life-rules.js';
@@ -44,6 +46,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** How instances are held. */
   readonly retention: Retention;
   readonly #clock: TickingClock;
+  readonly #factory: InstanceFactory;
   readonly #hasWeigher: boolean;
   readonly #store: EntryStore<K, V>;
   readonly #index: ReadonlyMap<K, number>;
@@ -61,10 +64,11 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
   constructor(options: CacheOptions<K, V>) {
-    const { region, retention, weigher, clock, life, settings } = readCacheOptions(options);
+    const { region, retention, weigher, clock, instances: factory, life, settings } = readCacheOptions(options);
     this.region = region;
     this.retention = retention;
     this.#clock = clock;
+    this.#factory = factory;
     this.#hasWeigher = weigher !== undefined;
     this.#settings = settings;
     this.#defaults = defaultPlan(settings);
@@ -230,6 +234,33 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     if (value !== undefined) return this.#lease(key, value) as Lease<T, K>;
     this.#missed(key);
     return undefined;
+  }
+
+  /** Like `acquire` with a loader that answers at once. Throws what `getOrCreateSync` throws, and `LEASES_EXHAUSTED`. */
+  acquireSync<T extends V = V>(key: K, loader: SyncLoader<K, T>, options?: EntryOptions): Lease<T, K> {
+    const found = this.tryAcquire<T>(key);
+    if (found !== undefined) return found;
+    this.#mustBeOpen();
+    checkLoader(loader);
+    const plan = planEntry(options, this.#defaults);
+    return this.#loads.acquireSync(key, loader, plan) as Lease<unknown, K> as Lease<T, K>;
+  }
+
+  /**
+   * A lease on the instance of a class, which is made where it is missing: in a Nest application by Nest's injector, with a
+   * `ContextId` of its own. Whatever is made for the instance alone belongs to it, and is disposed after it. An instance that
+   * knows its weight through no `weight` and no `weigher` weighs what it and its parts hold, without what is injected from outside.
+   * Rejects with `INVALID_KEY` where the key has a value of another kind, with what making the instance fails with, and with what
+   * `acquire` rejects with.
+   */
+  async instance<T extends V & object>(type: Constructor<T>, options: InstanceOptions<K> = {}): Promise<Lease<T, K>> {
+    checkClass(type);
+    const { key = type as unknown as K, moduleRef, payload = { key }, ...load } = options;
+    const request = { key, moduleRef, payload };
+    const lease = await this.acquire<T>(key, () => this.#factory.make(type, request), load);
+    if (lease.value instanceof type) return lease;
+    lease.release();
+    throw otherClass(type, key);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { describeValue } from '../engine/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import { EventChannel, type Listener } from '../engine/event-channel.js';
+import type { InstanceFactory } from '../engine/instances/instance-factory.js';
 import { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import { suggestName } from '../engine/nearest-name.js';
 import { configuredProbe } from '../pressure/sensing/configured-probe.js';
@@ -24,6 +25,7 @@ export class CacheMemory {
   /** The name of the region that exists without being declared. */
   readonly defaultRegion: string;
   readonly memory: MemorySettings;
+  readonly #instances: InstanceFactory | undefined;
   readonly #regions = new Map<string, MethodInstanceCache>();
   readonly #monitor: MemoryMonitor;
   readonly #events = new EventChannel<CacheMemoryEvents>(CACHE_MEMORY_EVENTS);
@@ -45,6 +47,7 @@ export class CacheMemory {
       regions: () => [...this.#regions.values()].map(governRegion),
     });
     this.defaultRegion = name;
+    this.#instances = defaults.instances;
     const isBounded = defaults.maxEntries !== undefined || defaults.maxBytes !== undefined;
     const budget = defaultBudgetBytes(this.memory.limitBytes ?? processLimit);
     const bounds = isBounded ? {} : { maxEntries: DEFAULT_MAX_ENTRIES, maxBytes: budget };
@@ -54,7 +57,7 @@ export class CacheMemory {
 
   /** Declares a region and answers its cache. Throws `DUPLICATE_REGION`, and what the cache's options are wrong in. */
   addRegion<K = unknown, V = unknown>(options: RegionOptions<K, V>): MethodInstanceCache<K, V> {
-    const cacheOptions = readRegion(options);
+    const cacheOptions = readRegion({ instances: this.#instances, ...options });
     const name = options.region;
     if (this.#regions.has(name)) {
       throw new CacheMemoryError('DUPLICATE_REGION', {

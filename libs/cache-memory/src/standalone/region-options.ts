@@ -1,6 +1,7 @@
 import { type CacheOptions, readCacheOptions } from '../engine/cache-options.js';
 import { describeValue } from '../engine/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
+import { ownershipOf } from '../engine/instances/ownership.js';
 import type { Weigher } from '../engine/weigher.js';
 import { sizeOf } from '../sizing/size-of.js';
 
@@ -10,7 +11,7 @@ export interface RegionOptions<K = any, V = any> extends CacheOptions<K, V> {
   readonly region: string;
 }
 
-const measured: Weigher<unknown, unknown> = (value) => sizeOf(value);
+const measured: Weigher<unknown, unknown> = (value) => ownershipOf(value)?.weight() ?? sizeOf(value);
 
 /** The options of a region's cache, checked. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
 export function readRegion<K, V>(options: RegionOptions<K, V>): CacheOptions<K, V> {

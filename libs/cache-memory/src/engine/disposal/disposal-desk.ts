@@ -1,5 +1,6 @@
 import type { CacheEvents } from '../cache-events.js';
 import type { EventChannel } from '../event-channel.js';
+import { ownershipOf } from '../instances/ownership.js';
 import { isThenable } from '../is-thenable.js';
 import type { StatsCounters } from '../stats-counters.js';
 import { disposalTimedOut } from './disposal-problems.js';
@@ -25,7 +26,8 @@ export class DisposalDesk<K, V> {
   begin(value: V, context: DisposalContext<K>): Promise<void> | undefined {
     const { disposer } = this;
     const errors: unknown[] = [];
-    const rest = runSteps(disposer ? [() => disposer(value, context)] : ownSteps(value, errors), errors);
+    const own = disposer ? [() => disposer(value, context)] : ownSteps(value, errors);
+    const rest = runSteps([...own, ...partSteps(value, errors)], errors);
     if (!rest) {
       this.#ended(context, errors);
       return undefined;
@@ -64,6 +66,16 @@ export class DisposalDesk<K, V> {
 function ownSteps(value: unknown, errors: unknown[]): readonly (() => unknown)[] {
   try {
     return ownDisposal(value);
+  } catch (error) {
+    errors.push(error);
+    return [];
+  }
+}
+
+/** How that ends which was made for an instance alone. */
+function partSteps(value: unknown, errors: unknown[]): readonly (() => unknown)[] {
+  try {
+    return (ownershipOf(value)?.parts() ?? []).flatMap((part) => ownSteps(part, errors));
   } catch (error) {
     errors.push(error);
     return [];

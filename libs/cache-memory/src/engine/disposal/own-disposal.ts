@@ -1,9 +1,11 @@
+import { ownershipOf } from '../instances/ownership.js';
+
 /** The methods by which Nest ends a provider, in its order. */
 const NEST_HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
 
 type Method = (this: unknown) => unknown;
 
-/** Whether an instance knows how to end its own life. It reads no property, so that no getter runs, and never throws. */
+/** Whether an instance knows how to end its own life, or owns parts that may. It reads no property, so that no getter runs, and never throws. */
 export function hasOwnDisposal(instance: object): boolean {
   try {
     return (
@@ -11,7 +13,8 @@ export function hasOwnDisposal(instance: object): boolean {
       Symbol.asyncDispose in instance ||
       'onModuleDestroy' in instance ||
       'onApplicationShutdown' in instance ||
-      'beforeApplicationShutdown' in instance
+      'beforeApplicationShutdown' in instance ||
+      ownershipOf(instance) !== undefined
     );
   } catch {
     return false; // a proxy that was revoked, or whose traps throw

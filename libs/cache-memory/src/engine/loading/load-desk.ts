@@ -5,6 +5,7 @@ import type { DisposalDesk } from '../disposal/disposal-desk.js';
 import { isThenable } from '../is-thenable.js';
 import type { InstanceLease } from '../leasing/instance-lease.js';
 import type { InstanceLedger } from '../leasing/instance-ledger.js';
+import type { PromisedLeases } from '../leasing/promised-leases.js';
 import type { StatsCounters } from '../stats-counters.js';
 import type { TickingClock } from '../ticking-clock.js';
 import type { Flight } from './flight.js';
@@ -86,8 +87,24 @@ export class LoadDesk<K, V> {
     }
   }
 
-  /** The value of a loader that answers at once. Throws `RECURSIVE_LOAD`, `INVALID_VALUE`, and what the loader throws. */
-  loadSync<T extends V>(key: K, loader: SyncLoader<K, T>, plan: EntryPlan): T {
+  /** A lease on the value of a loader that answers at once. */
+  acquireSync(key: K, loader: SyncLoader<K, V>, plan: EntryPlan): InstanceLease<K, V> {
+    const promised = this.instances.promise(key);
+    const lease = promised.add(key);
+    try {
+      this.loadSync(key, loader, plan, promised);
+      return lease;
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+  }
+
+  /**
+   * The value of a loader that answers at once, of which those who were promised a lease get hold. Throws `RECURSIVE_LOAD`,
+   * `INVALID_VALUE`, and what the loader throws.
+   */
+  loadSync<T extends V>(key: K, loader: SyncLoader<K, T>, plan: EntryPlan, promised?: PromisedLeases<K, V>): T {
     if (this.#loadingNow.has(key)) throw loadRecursed(key);
     const loading = { isSuperseded: false, tags: plan.tags };
     this.#loadingNow.set(key, loading);
@@ -99,7 +116,9 @@ export class LoadDesk<K, V> {
         value.then(undefined, () => {}); // its rejection has nobody else to hear it
         throw promiseFromSyncLoader();
       }
+      const settle = promised && this.instances.keep(promised, key, value);
       if (!loading.isSuperseded) this.#loaded(key, value, plan, startedAt);
+      settle?.();
       this.#flights.supersede(key);
       return value;
     } catch (error) {
