@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import type { CacheMemoryOptions } from '../standalone/cache-memory-options.js';
@@ -11,6 +12,7 @@ import {
 } from './cache-memory.module-definition.js';
 import { CacheMemoryCoreModule } from './cache-memory-core.module.js';
 import { getCacheToken } from './get-cache-token.js';
+import { InjectedInstances } from './instances/injected-instances.js';
 import { regionProvider } from './region-provider.js';
 
 /** Gives an application its caches: `forRoot()` once, `forFeature()` wherever a region is wanted. */
@@ -46,8 +48,13 @@ function root(
 ): DynamicModule {
   const cacheMemory: Provider = {
     provide: CacheMemory,
-    inject: [CACHE_MEMORY_OPTIONS],
-    useFactory: (options: CacheMemoryOptions) => new CacheMemory(name === undefined ? options : { ...options, name }),
+    inject: [CACHE_MEMORY_OPTIONS, ModuleRef, ModulesContainer],
+    useFactory: (options: CacheMemoryOptions, moduleRef: ModuleRef, modules: ModulesContainer) =>
+      new CacheMemory({
+        instances: new InjectedInstances(moduleRef, modules),
+        ...options,
+        ...(name !== undefined && { name }),
+      }),
   };
   const names = [name ?? 'default', ...regions.map(({ region }) => region)];
   const byName = names.map((region) => ({
