@@ -20,6 +20,9 @@ export {
 export type { PolicyName } from './engine/eviction/policies.js';
 export type { Priority } from './engine/eviction/priority.js';
 export type { Lease } from './engine/leasing/lease.js';
+export type { Constructor, InstanceFactory, InstanceRequest } from './engine/instances/instance-factory.js';
+export type { InstanceOptions } from './engine/instances/instance-options.js';
+export { type Ownership, setOwnership } from './engine/instances/ownership.js';
 export type { LoadContext, Loader, LoadOptions, SyncLoader } from './engine/loading/loader.js';
 export { LOAD_TIME_BOUNDS_MS } from './engine/load-times.js';
 export { MethodInstanceCache } from './engine/method-instance-cache.js';
@@ -41,6 +44,16 @@ export { CachePut, type CachePutOptions } from './nest/decorators/cache-put.deco
 export { Cached, type CachedOptions } from './nest/decorators/cached.decorator.js';
 export type { MethodTags } from './nest/decorators/entry-choices.js';
 export type { MethodKey } from './nest/decorators/method-key.js';
+export { CacheableInstance, type CacheableInstanceOptions } from './nest/methods/cacheable-instance.decorator.js';
+export { MethodExecutor } from './nest/methods/method-executor.js';
+export { MethodRegistry } from './nest/methods/method-registry.js';
+export type { CacheableClass } from './nest/methods/cacheable-class.js';
+export type { MethodAnswer, MethodArguments, MethodName } from './nest/methods/method-types.js';
+export type { CachedInstance, RegistryStats } from './nest/methods/registry-stats.js';
+export { DurableTenantRegistry } from './nest/tenants/durable-tenant-registry.js';
+export type { TenantContextOptions } from './nest/tenants/tenant-context-options.js';
+export { TenantContextStrategy } from './nest/tenants/tenant-context-strategy.js';
+export { TenantLeaseInterceptor } from './nest/tenants/tenant-lease.interceptor.js';
 export { getCacheToken } from './nest/get-cache-token.js';
 export { InjectCache } from './nest/inject-cache.decorator.js';
 export { MEMORY_CHECK_INTERVAL, MemoryCheckService } from './nest/memory-check.service.js';

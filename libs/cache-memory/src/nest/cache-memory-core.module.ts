@@ -5,13 +5,19 @@ import { CacheMemory } from '../standalone/cache-memory.js';
 import { ConfigurableCoreModule } from './cache-memory.module-definition.js';
 import { MethodCaches } from './decorators/method-caches.js';
 import { MemoryCheckService } from './memory-check.service.js';
+import { MethodExecutor } from './methods/method-executor.js';
+import { MethodRegistry } from './methods/method-registry.js';
+import { DurableTenantRegistry } from './tenants/durable-tenant-registry.js';
+
+const SERVICES = [MemoryCheckService, MethodCaches, MethodRegistry, MethodExecutor, DurableTenantRegistry];
 
 /** Holds the one `CacheMemory` of an application and its scheduled check; `CacheMemoryModule.forRoot()` brings it. */
-@Module({ providers: [MemoryCheckService, MethodCaches], exports: [MemoryCheckService, MethodCaches] })
+@Module({ providers: SERVICES, exports: SERVICES })
 export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly cacheMemory: CacheMemory,
     private readonly modules: ModulesContainer,
+    private readonly tenants: DurableTenantRegistry,
   ) {
     super();
   }
@@ -29,5 +35,6 @@ export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnM
 
   async onApplicationShutdown(): Promise<void> {
     await this.cacheMemory.close();
+    await this.tenants.close();
   }
 }

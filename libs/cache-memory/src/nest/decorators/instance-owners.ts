@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { ModulesContainer } from '@nestjs/core';
+import { everyProvider } from '../instances/every-provider.js';
 
 /** Where Nest keeps the options of `@Injectable()`. */
 const SCOPE_OPTIONS = 'scope:options';
@@ -15,15 +16,23 @@ export class InstanceOwners {
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
 
-  constructor(private readonly modules: ModulesContainer) {}
+  /** `tenantOf` knows the tenant of an instance, if anybody does. */
+  constructor(
+    private readonly modules: ModulesContainer,
+    private readonly tenantOf: (instance: object) => string | undefined,
+  ) {}
 
   /** A text that no other owner has; `''` where instances may share answers. */
   ownerOf(instance: object): string {
     const known = this.#owners.get(instance);
     if (known !== undefined) return known;
-    const owner = this.#isDurable(instance.constructor) ? `${this.#prefix}-${++this.#count}` : '';
+    const owner = this.#isDurable(instance.constructor) ? this.#nameOf(instance) : '';
     this.#owners.set(instance, owner);
     return owner;
+  }
+
+  #nameOf(instance: object): string {
+    return this.tenantOf(instance) ?? `${this.#prefix}-${++this.#count}`;
   }
 
   #isDurable(type: object): boolean {
@@ -36,10 +45,8 @@ export class InstanceOwners {
   }
 
   #isRegisteredAsDurable(type: object): boolean {
-    for (const { providers, controllers, injectables } of this.modules.values()) {
-      for (const wrapper of [...providers.values(), ...controllers.values(), ...injectables.values()]) {
-        if (wrapper.metatype === type && !wrapper.isTransient) return wrapper.isDependencyTreeDurable();
-      }
+    for (const wrapper of everyProvider(this.modules)) {
+      if (wrapper.metatype === type && !wrapper.isTransient) return wrapper.isDependencyTreeDurable();
     }
     const options = Reflect.getMetadata(SCOPE_OPTIONS, type) as { durable?: boolean } | undefined;
     return options?.durable === true;

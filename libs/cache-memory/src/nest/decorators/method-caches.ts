@@ -3,6 +3,8 @@ import { ModulesContainer } from '@nestjs/core';
 import { CacheMemoryError } from '../../engine/errors.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';
+import { everyProvider } from '../instances/every-provider.js';
+import { DurableTenantRegistry } from '../tenants/durable-tenant-registry.js';
 import { decoratedMethods } from './decorated-methods.js';
 import { InstanceOwners } from './instance-owners.js';
 
@@ -17,8 +19,9 @@ export class MethodCaches implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly cacheMemory: CacheMemory,
     private readonly modules: ModulesContainer,
+    tenants: DurableTenantRegistry,
   ) {
-    this.#owners = new InstanceOwners(modules);
+    this.#owners = new InstanceOwners(modules, (instance) => tenants.tenantOf(instance));
   }
 
   /**
@@ -48,10 +51,8 @@ export class MethodCaches implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Checks that every region that a decorator names was declared. Throws `UNKNOWN_REGION`. */
   onApplicationBootstrap(): void {
-    for (const { providers, controllers, injectables } of this.modules.values()) {
-      for (const { metatype } of [...providers.values(), ...controllers.values(), ...injectables.values()]) {
-        for (const decorated of decoratedMethods(metatype)) this.#checkRegion(decorated.region, decorated.subject);
-      }
+    for (const { metatype } of everyProvider(this.modules)) {
+      for (const { region, subject } of decoratedMethods(metatype)) this.#checkRegion(region, subject);
     }
     open.add(this);
   }

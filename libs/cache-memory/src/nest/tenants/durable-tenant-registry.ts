@@ -1,0 +1,103 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type ContextId, ModulesContainer } from '@nestjs/core';
+import type { EntryInfo } from '../../engine/entry-info.js';
+import { CacheMemoryError } from '../../engine/errors.js';
+import type { Lease } from '../../engine/leasing/lease.js';
+import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
+import { CacheMemory } from '../../standalone/cache-memory.js';
+import { contextInstances } from '../instances/context-instances.js';
+import { endInstances } from '../instances/end-instances.js';
+import { everyProvider } from '../instances/every-provider.js';
+import type { TenantContextSettings } from './tenant-context-options.js';
+import { TenantTree } from './tenant-tree.js';
+
+/** Those of the applications that run in this process: Nest's strategy is one for them all. */
+const open = new Set<DurableTenantRegistry>();
+
+/** The tenants whose durable sub-trees are kept. Inject it to see them, or to give one up. */
+@Injectable()
+export class DurableTenantRegistry implements OnModuleInit {
+  readonly #regions = new Map<TenantContextSettings, MethodInstanceCache<string, TenantTree>>();
+
+  constructor(
+    private readonly cacheMemory: CacheMemory,
+    private readonly modules: ModulesContainer,
+  ) {}
+
+  /** The one that keeps the tenants of the process: that of the application that started first. Throws `MODULE_SETUP` where none runs. */
+  static current(): DurableTenantRegistry {
+    const [first] = open;
+    if (first) return first;
+    throw new CacheMemoryError('MODULE_SETUP', {
+      subject: 'TenantContextStrategy',
+      expected: 'an application that imports CacheMemoryModule.forRoot()',
+      found: 'none that runs',
+      remedy: 'add it to the imports of the root module',
+    });
+  }
+
+  onModuleInit(): void {
+    open.add(this);
+  }
+
+  /** A lease on a tenant's sub-tree, which is made where there is none. */
+  lease(settings: TenantContextSettings, tenant: string, payload: () => object): Lease<TenantTree> {
+    return this.#region(settings).acquireSync(tenant, () => new TenantTree(tenant, payload()));
+  }
+
+  /** Describes the tenants whose sub-trees are kept, by name. */
+  *tenants(): IterableIterator<EntryInfo<string>> {
+    for (const region of this.#regions.values()) yield* region.entries();
+  }
+
+  /** Gives up a tenant's sub-tree: its next request gets a new one. Answers whether there was one. */
+  evict(tenant: string): boolean {
+    return [...this.#regions.values()].map((region) => region.delete(tenant)).includes(true);
+  }
+
+  /** The tenant to whose sub-tree an instance belongs, among those that are kept. */
+  tenantOf(instance: object): string | undefined {
+    const wrappers = [...everyProvider(this.modules)].filter(({ metatype }) => metatype === instance.constructor);
+    for (const tree of this.#trees()) {
+      const isOfTenant = wrappers.some((wrapper) =>
+        wrapper.getExistingInstancesByContextId(tree.contextId).some((made) => made.instance === instance),
+      );
+      if (isOfTenant) return tree.tenant;
+    }
+    return undefined;
+  }
+
+  /** Ends the registry, and what this application made for tenants that another one keeps. */
+  async close(): Promise<void> {
+    if (!open.delete(this)) return;
+    const trees = [...open].flatMap((other) => other.#trees());
+    for (const { contextId } of trees) await endInstances(contextInstances(this.modules, contextId));
+  }
+
+  #region(settings: TenantContextSettings): MethodInstanceCache<string, TenantTree> {
+    const known = this.#regions.get(settings);
+    if (known) return known;
+    const { region, maxEntries, ttlMs, idleTtlMs, weight } = settings;
+    const cache = this.cacheMemory.addRegion<string, TenantTree>({
+      region,
+      maxEntries,
+      ttl: ttlMs,
+      idleTtl: idleTtlMs,
+      weigher: () => weight,
+      dispose: ({ contextId }) => this.#end(contextId),
+    });
+    this.#regions.set(settings, cache);
+    return cache;
+  }
+
+  /** Ends what every application made for a tenant. */
+  async #end(contextId: ContextId): Promise<void> {
+    for (const { modules } of open) await endInstances(contextInstances(modules, contextId));
+  }
+
+  #trees(): TenantTree[] {
+    return [...this.#regions.values()].flatMap((region) =>
+      [...region.entries()].map(({ key }) => region.peek(key)).filter((tree) => tree !== undefined),
+    );
+  }
+}
