@@ -1,4 +1,4 @@
-import { figure } from './svg-figure.mjs';
+import { figure } from '../support/svg-figure.mjs';
 import { measures, shares } from './workload.mjs';
 
 const percents = (ratios) => ratios.map((ratio) => 100 * ratio);

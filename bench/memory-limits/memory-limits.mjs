@@ -83,7 +83,7 @@ function chosenScenariosOf({ scenarios: text, quick, slow }) {
   if (text === undefined) return scenarios.filter(({ isSlow }) => slow || !isSlow);
   const patterns = text.split(',').map((part) => new RegExp(`^${part.replaceAll('*', '.*')}`));
   return found(
-    scenarios.filter(({ name }) => patterns.some((pattern) => pattern.test(name))),
+    scenarios.filter(({ name, isSlow }) => (slow || !isSlow) && patterns.some((pattern) => pattern.test(name))),
     scenarios,
     text,
   );

@@ -26,7 +26,7 @@ const limits = {
 /** What happens beside the growth of the values. `x1/3` and `x3`: sizes are told wrong by so much. */
 const variants = {
   steady: { title: '' },
-  swing: { title: 'application swings by 40 %', isSwinging: true },
+  swing: { title: 'application swings by 40 %', short: 'swinging', isSwinging: true },
   'x1/3': { title: 'sizes told as a third', sizeFactor: 1 / 3 },
   x3: { title: 'sizes told as three times', sizeFactor: 3 },
   burst: { title: 'burst of 60,000 sets in one job', hasBurst: true },
@@ -64,10 +64,11 @@ function isPossible({ containerMegabytes, isSlow }, kind, variant) {
 
 function scenario(limit, kind, variant) {
   const { title, ...settings } = limits[limit];
-  const { title: trouble, ...changes } = variants[variant];
+  const { title: trouble, short = trouble, ...changes } = variants[variant];
   return {
     name: `${limit}/${kind}/${variant}`,
     title: [title, kinds[kind], trouble].filter(Boolean).join(', '),
+    shortTitle: [title, kinds[kind].replace('growing ', ''), short].filter(Boolean).join(', '),
     kind,
     isSwinging: false,
     hasBurst: false,

@@ -5,7 +5,10 @@ const LEGEND_ROW = 19;
 const LETTER = 7.2; // about the width of one in the legend
 const TITLE = 34;
 
-/** A picture of panels side by side under one legend, as SVG that follows a light or dark page. */
+/**
+ * A picture of panels side by side under one legend, as SVG that follows a light or dark page. A line with fewer `ys` than the
+ * panel has `xs` ends early, with a cross; an `xs` with an empty text has no tick.
+ */
 export function figure(title, panels) {
   const groups = alike(panels);
   const width = panels.length * PANEL.width;
@@ -67,17 +70,20 @@ function drawPanel({ title, xLabel, xs, xTicks, lines }, groups, x0, y0) {
       `<line class="grid" x1="${left}" x2="${right}" y1="${round(yAt(y))}" y2="${round(yAt(y))}"/>` +
       `<text class="tick" x="${left - 6}" y="${round(yAt(y) + 4)}" text-anchor="end">${y}${y === 0 ? ' %' : ''}</text>`,
   );
-  const ticks = xs.map(
-    (x, index) =>
-      `<line class="axis" x1="${round(xAt(x))}" x2="${round(xAt(x))}" y1="${bottom}" y2="${bottom + 4}"/>` +
-      `<text class="tick" x="${round(xAt(x))}" y="${bottom + 17}" text-anchor="${anchor(index, xs.length)}">${escaped(xTicks[index])}</text>`,
+  const ticks = xs.map((x, index) =>
+    xTicks[index] === ''
+      ? ''
+      : `<line class="axis" x1="${round(xAt(x))}" x2="${round(xAt(x))}" y1="${bottom}" y2="${bottom + 4}"/>` +
+        `<text class="tick" x="${round(xAt(x))}" y="${bottom + 17}" text-anchor="${anchor(index, xs.length)}">${escaped(xTicks[index])}</text>`,
   );
   const curves = groups
     .map((names) => lines.find(({ name }) => names.includes(name)))
     .filter((line) => line !== undefined)
     .map(({ name, ys }) => {
       const points = ys.map((y, index) => `${round(xAt(xs[index]))},${round(yAt(y))}`).join(' ');
-      return `<polyline class="line" points="${points}" ${styleOf(name)}/>`;
+      const end = ys.length - 1;
+      const cross = end < xs.length - 1 ? drawCross(xAt(xs[end]), yAt(ys[end]), styleOf(name)) : '';
+      return `<polyline class="line" points="${points}" ${styleOf(name)}/>${cross}`;
     });
   return [
     `<text class="panel" x="${left}" y="${y0 + 24}">${escaped(title)}</text>`,
@@ -87,6 +93,20 @@ function drawPanel({ title, xLabel, xs, xTicks, lines }, groups, x0, y0) {
     `<text class="tick" x="${(left + right) / 2}" y="${bottom + 38}" text-anchor="middle">${escaped(xLabel)}</text>`,
     ...curves.reverse(), // the first named lies on top
   ].join('\n');
+}
+
+/** The end of a line that does not reach the end of its panel. */
+function drawCross(x, y, style) {
+  const arms = [
+    [-5, -5, 5, 5],
+    [-5, 5, 5, -5],
+  ];
+  return arms
+    .map(([x1, y1, x2, y2]) => {
+      const ends = `x1="${round(x + x1)}" y1="${round(y + y1)}" x2="${round(x + x2)}" y2="${round(y + y2)}"`;
+      return `<line class="line" ${ends} ${style}/>`;
+    })
+    .join('');
 }
 
 function drawLegendEntry(group, x, y) {

@@ -15,6 +15,15 @@ const own = {
   cacheable: 'stroke="#8fa7b8"',
   GDSF: 'stroke="#2ca25f"',
   'GDSF-size': 'stroke="#2ca25f" stroke-dasharray="5 3"',
+  ours: 'stroke="#e4572e" stroke-width="3.2"',
+  'ours, hybrid': 'stroke="#e4572e" stroke-dasharray="5 3"',
+  Map: 'stroke="currentColor" stroke-dasharray="2 3"',
+  'lru-cache, max': 'stroke="#2f74c0"',
+  'lru-cache, maxSize by JSON length': 'stroke="#d9a400"',
+  'lru-cache, maxSize by object-sizeof': 'stroke="#4fa3a5"',
+  '@nestjs/cache-manager': 'stroke="#8d5bd1"',
+  'Keyv over quick-lru': 'stroke="#d6729b"',
+  'best static maxSize, tuned by trying': 'stroke="#2ca25f" stroke-dasharray="7 4"',
   SIEVE: 'stroke="#c9872b" stroke-dasharray="5 3"',
 };
 
