@@ -61,7 +61,7 @@ for (let job = 0; done < requestCount; job++) {
   if (hasBurst && job === burstJob) burst();
   await setImmediate();
 }
-note({ ...state({}), ended: true, sum, cpu: process.cpuUsage().user + process.cpuUsage().system });
+note({ ...state({}), ended: true, sum });
 process.exit(0); // a peer's timer would keep the process alive
 
 async function serve(progress) {

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { makeControlGroup } from './control-group.mjs';
-import { residentSet } from './resident-set.mjs';
+import { processUsage } from './process-usage.mjs';
 
 const LOOK_EVERY_MS = 20;
+const WALL_FACTOR = 10; // a busy machine may take so much longer than the CPU time
 const LAST_WORDS = 20_000; // characters of what a process wrote to stderr
 
 /**
  * Runs a process within limits until it ends: in a control group where there is a version of them, else under the eyes of a
- * watchdog that kills it when its resident set exceeds the limit. Answers its fate and its peaks.
+ * watchdog that kills it when its resident set exceeds the limit. It may take `seconds` of CPU time. Answers its fate and peaks.
  */
 export async function runInLimits({ path, flags, script, argument, containerBytes, groups, seconds }) {
   const group = containerBytes && groups ? makeControlGroup(groups, containerBytes) : undefined;
@@ -19,16 +20,20 @@ export async function runInLimits({ path, flags, script, argument, containerByte
     : spawn(path, command.slice(1), options);
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (words = (words + text).slice(-LAST_WORDS)));
-  const peaks = { residentBytes: 0, workingSetBytes: 0 };
+  const peaks = { residentBytes: 0, workingSetBytes: 0, cpuSeconds: 0 };
   let isTooLarge = false;
   let isTooLate = false;
   const startedAt = performance.now();
   const timer = setInterval(() => {
-    const set = residentSet(child.pid);
-    if (set) peaks.residentBytes = Math.max(peaks.residentBytes, set.peak);
+    const usage = processUsage(child.pid);
+    if (usage) {
+      peaks.residentBytes = Math.max(peaks.residentBytes, usage.peakBytes);
+      peaks.cpuSeconds = usage.cpuSeconds;
+      isTooLarge ||= !group && usage.residentBytes > (containerBytes ?? Infinity);
+    }
     if (group) peaks.workingSetBytes = Math.max(peaks.workingSetBytes, group.workingSetBytes());
-    isTooLarge ||= !group && set !== undefined && set.now > (containerBytes ?? Infinity);
-    isTooLate ||= performance.now() - startedAt > seconds * 1000;
+    const wallSeconds = (performance.now() - startedAt) / 1000;
+    isTooLate ||= peaks.cpuSeconds > seconds || wallSeconds > WALL_FACTOR * seconds;
     if (isTooLarge || isTooLate) child.kill('SIGKILL');
   }, LOOK_EVERY_MS);
   const { code, signal } = await new Promise((resolve, reject) => {
@@ -44,6 +49,7 @@ export async function runInLimits({ path, flags, script, argument, containerByte
     code,
     signal,
     seconds: (performance.now() - startedAt) / 1000,
+    cpuSeconds: peaks.cpuSeconds,
     residentBytes: peaks.residentBytes,
     ...(group && { containerPeakBytes: peakBytes, workingSetBytes: peaks.workingSetBytes }),
     ...(code !== 0 && {

@@ -1,6 +1,6 @@
 /** A run as one line, told when it has ended. */
 export function runLine(run) {
-  const { scenario, contestant, share, seed, node, fate, seconds, hitRate, liveMegabytes, believedMegabytes } = run;
+  const { scenario, contestant, share, seed, node, fate, cpuSeconds, hitRate, liveMegabytes, believedMegabytes } = run;
   const name = `${contestant}${share ? ` at ${share}` : ''}`;
   const shares = [
     run.meanLiveShare !== undefined && `live ${percent(run.meanLiveShare)} of the heap`,
@@ -11,7 +11,7 @@ export function runLine(run) {
     ...shares,
     `believed ${believedMegabytes} of ${liveMegabytes ?? '?'} MB live`,
     `resident ${run.residentMegabytes} MB`,
-    `${seconds} s`,
+    `${cpuSeconds} s CPU`,
   ];
   const words = fate === 'error' ? ` (${run.lastWords})` : '';
   const at = fate === 'lives' ? '' : ` at request ${run.requests}`;

@@ -13,7 +13,7 @@ export function summarise({ oldMegabytes, containerMegabytes, requestCount }, en
   return {
     fate: end.fate,
     seconds: round(end.seconds),
-    cpuSeconds: last.cpu && round(last.cpu / 1e6),
+    cpuSeconds: round(end.cpuSeconds),
     requests: last.done,
     hitRate: last.done ? round(last.hits / last.done, 4) : 0,
     residentMegabytes: round(end.residentBytes / MB),

@@ -14,7 +14,7 @@ const HEAD = [
   'container peak',
   'resident MB',
   'believed / live MB',
-  'seconds',
+  'CPU s',
 ];
 
 /** One table a scenario, a line each contestant: how many of its runs live, how the others end, and medians over its runs. */
@@ -56,7 +56,7 @@ function rowsOf(runs, { requestCount }) {
         of('containerPeakShare', percent),
         of('residentMegabytes', whole),
         `${of('believedMegabytes', whole)} / ${of('liveMegabytes', whole)}`,
-        of('seconds', whole),
+        of('CPU s', whole),
       ];
     });
 }
