@@ -56,7 +56,7 @@ function rowsOf(runs, { requestCount }) {
         of('containerPeakShare', percent),
         of('residentMegabytes', whole),
         `${of('believedMegabytes', whole)} / ${of('liveMegabytes', whole)}`,
-        of('CPU s', whole),
+        of('cpuSeconds', whole),
       ];
     });
 }
