@@ -60,6 +60,7 @@ export { MEMORY_CHECK_INTERVAL, MemoryCheckService } from './nest/memory-check.s
 export type { MemoryReading } from './pressure/memory-reading.js';
 export type { MemoryReport, RegionRelief } from './pressure/memory-report.js';
 export type { PressureLevel, PressureThresholds } from './pressure/pressure-level.js';
+export type { MemoryFinding } from './pressure/sensing/memory-finding.js';
 export { CacheMemory } from './standalone/cache-memory.js';
 export type { CacheMemoryEvents } from './standalone/cache-memory-events.js';
 export type { CacheMemoryOptions } from './standalone/cache-memory-options.js';

@@ -113,4 +113,17 @@ describe('MemoryCheckService', () => {
     );
     await app.close();
   });
+
+  it('logs what the audit of heap and container finds, once', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    jest
+      .spyOn(CacheMemory.prototype, 'audit')
+      .mockReturnValue([{ code: 'CONTAINER_HALF_UNUSED', text: 'half is unused', remedy: 'start Node with a flag' }]);
+    const app = await start(CacheMemoryModule.forRoot());
+    jest.advanceTimersByTime(60_000);
+    expect(warn.mock.calls.filter(([text]) => String(text).includes('audit'))).toEqual([
+      ['Memory audit: half is unused; start Node with a flag'],
+    ]);
+    await app.close();
+  });
 });

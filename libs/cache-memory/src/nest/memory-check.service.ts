@@ -56,6 +56,7 @@ export class MemoryCheckService implements OnApplicationBootstrap, BeforeApplica
     this.#registry?.addInterval(MEMORY_CHECK_INTERVAL, handle);
     try {
       this.#logStart(this.check());
+      for (const { text, remedy } of this.cacheMemory.audit()) this.#logger.warn(`Memory audit: ${text}; ${remedy}`);
     } catch (error) {
       this.#logFailure(error);
     }

@@ -4,12 +4,14 @@ import { EventChannel, type Listener } from '../engine/event-channel.js';
 import type { InstanceFactory } from '../engine/instances/instance-factory.js';
 import { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import { suggestName } from '../engine/nearest-name.js';
+import { auditProcess } from '../pressure/sensing/audit-process.js';
 import { configuredProbe } from '../pressure/sensing/configured-probe.js';
 import { containerProbe } from '../pressure/sensing/container-probe.js';
 import { defaultBudgetBytes } from '../pressure/default-budget.js';
 import { heapProbe } from '../pressure/sensing/heap-probe.js';
 import { MemoryMonitor } from '../pressure/memory-monitor.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
+import type { MemoryFinding } from '../pressure/sensing/memory-finding.js';
 import { processLimitBytes } from '../pressure/sensing/process-limit.js';
 import { CACHE_MEMORY_EVENTS, type CacheMemoryEvents } from './cache-memory-events.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
@@ -28,6 +30,7 @@ export class CacheMemory {
   readonly #instances: InstanceFactory | undefined;
   readonly #regions = new Map<string, MethodInstanceCache>();
   readonly #monitor: MemoryMonitor;
+  #audit: readonly MemoryFinding[] | undefined;
   readonly #events = new EventChannel<CacheMemoryEvents>(CACHE_MEMORY_EVENTS);
   #closing: Promise<void> | undefined;
 
@@ -107,6 +110,14 @@ export class CacheMemory {
   snapshot(): CacheMemorySnapshot {
     const stats = this.regions().map((cache) => cache.stats());
     return new CacheMemorySnapshot(Date.now(), stats, this.report());
+  }
+
+  /**
+   * Whether heap and container fit each other: one finding, with the flag to set, where they do not. Found once at the start, for
+   * only a restart changes it.
+   */
+  audit(): readonly MemoryFinding[] {
+    return (this.#audit ??= auditProcess());
   }
 
   /** Listens to an event; answers the function that ends it. */

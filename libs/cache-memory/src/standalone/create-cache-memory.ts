@@ -1,10 +1,12 @@
 import { CacheMemory } from './cache-memory.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { CheckTimer } from './check-timer.js';
+import { warnOfFindings } from './warn-of-findings.js';
 
 /**
  * Composes caches and their memory monitor without Nest, and checks memory on a timer that does not keep the process alive.
- * `await close()` ends both. A check that throws is told as a process warning.
+ * `await close()` ends both. A check that throws is told as a process warning, and so is, once, what the audit of heap and
+ * container finds.
  */
 export function createCacheMemory(options: CacheMemoryOptions = {}): CacheMemory {
   const memory = new CacheMemory(options);
@@ -14,6 +16,7 @@ export function createCacheMemory(options: CacheMemoryOptions = {}): CacheMemory
     (error) => process.emitWarning(`memory check failed: ${String(error)}`, 'CacheMemoryWarning'),
   );
   timer.start();
+  warnOfFindings(memory.audit());
   memory.on('memory.closed', () => timer.stop());
   return memory;
 }

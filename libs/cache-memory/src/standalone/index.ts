@@ -7,6 +7,7 @@ export type { MemoryOptions, MemorySettings } from './memory-options.js';
 export type { RegionOptions } from './region-options.js';
 export type { MemoryReading } from '../pressure/memory-reading.js';
 export type { MemoryReport, RegionRelief } from '../pressure/memory-report.js';
+export type { MemoryFinding } from '../pressure/sensing/memory-finding.js';
 export type { PressureLevel, PressureThresholds } from '../pressure/pressure-level.js';
 export { CacheMemoryError } from '../engine/errors.js';
 export { MethodInstanceCache } from '../engine/method-instance-cache.js';
