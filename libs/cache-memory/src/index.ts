@@ -19,11 +19,14 @@ export {
 } from './engine/eviction/eviction-policy.js';
 export type { PolicyName } from './engine/eviction/policies.js';
 export type { Priority } from './engine/eviction/priority.js';
+export type { AdaptiveTtl, TtlEntry } from './engine/freshness/adaptive-ttl.js';
+export type { FreshnessOptions } from './engine/freshness/freshness-options.js';
+export type { RandomSource } from './engine/freshness/lifetime-of.js';
 export type { Lease } from './engine/leasing/lease.js';
 export type { Constructor, InstanceFactory, InstanceRequest } from './engine/instances/instance-factory.js';
 export type { InstanceOptions } from './engine/instances/instance-options.js';
 export { type Ownership, setOwnership } from './engine/instances/ownership.js';
-export type { LoadContext, Loader, LoadOptions, SyncLoader } from './engine/loading/loader.js';
+export type { LoadContext, Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './engine/loading/loader.js';
 export { LOAD_TIME_BOUNDS_MS } from './engine/load-times.js';
 export { MethodInstanceCache } from './engine/method-instance-cache.js';
 export { presets } from './engine/presets.js';

@@ -219,6 +219,7 @@ function compare(model: ReferenceCache, { cache, departures }: Real): void {
       weight: each.weight,
       costMs: 0,
       remainingTtlMs: model.deadline(each) === Infinity ? undefined : model.deadline(each) - model.now,
+      stale: false,
       priority: each.priority,
       protected: each.protected,
       tags: each.tags,

@@ -13,6 +13,8 @@ export interface CacheHoldings {
   readonly evictableWeight: number;
   /** Loads under way. */
   readonly loading: number;
+  /** Failed loads remembered because of `negativeTtl`; some whose time is over may be among them for a while. */
+  readonly rememberedFailures: number;
   /** Evicted instances remembered weakly because somebody else may hold them; dead ones may be among them for a while. */
   readonly remembered: number;
   /** Leases that are open. */
@@ -34,6 +36,7 @@ export const NO_HOLDINGS: CacheHoldings = Object.freeze({
   evictableEntries: 0,
   evictableWeight: 0,
   loading: 0,
+  rememberedFailures: 0,
   remembered: 0,
   leases: 0,
   leased: 0,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { caught } from '../../test/caught.js';
 import { changeSettings, readCacheOptions } from './cache-options.js';
 import { coarseClock } from './coarse-clock.js';
+import { UNRENEWED } from './freshness/freshness-plan.js';
 import { MethodInstanceCache } from './method-instance-cache.js';
 import { policies } from './eviction/policies.js';
 import { presets } from './presets.js';
@@ -16,12 +17,15 @@ describe('readCacheOptions', () => {
       weigher: undefined,
       life: { dispose: undefined, drainTimeoutMs: 30_000, maxLeased: Infinity, reloadAfterDisposal: true },
       clock: coarseClock,
+      random: Math.random,
       settings: {
         maxEntries: 10,
         maxBytes: Infinity,
         ttlMs: Infinity,
         idleTtlMs: Infinity,
         loadTimeoutMs: Infinity,
+        negativeMs: 0,
+        freshness: UNRENEWED,
         policy: policies.lru,
       },
     });
@@ -90,6 +94,18 @@ describe('readCacheOptions', () => {
     ['idleTtl', -0.1],
     ['loadTimeout', 0],
     ['loadTimeout', 'soon'],
+    ['staleWhileRevalidate', 0],
+    ['staleWhileRevalidate', false],
+    ['grace', 'long'],
+    ['refreshAhead', 0],
+    ['refreshAhead', 1],
+    ['refreshAhead', '80%'],
+    ['jitter', 0],
+    ['jitter', 1],
+    ['jitter', NaN],
+    ['negativeTtl', 0],
+    ['negativeTtl', null],
+    ['random', 0.5],
     ['region', ''],
     ['region', '   '],
     ['region', 7],
@@ -106,6 +122,33 @@ describe('readCacheOptions', () => {
     expect(error.code).toBe('INVALID_OPTION');
     expect(error.problem.subject).toBe(`cache options.${name}`);
     expect(error.problem.remedy).not.toBe('');
+  });
+
+  it.each(['staleWhileRevalidate', 'grace', 'refreshAhead', 'jitter'])(
+    'refuses %s without a ttl, here and when the ttl is taken away',
+    (name) => {
+      const options = { maxEntries: 5, [name]: 0.5 };
+      expect(caught(() => readCacheOptions(options)).message).toBe(
+        `cache options.${name}: expected a ttl beside it, found none; add one, for example ttl: '10m'.`,
+      );
+      const { settings } = readCacheOptions({ ...options, ttl: '1m' });
+      expect(caught(() => changeSettings(settings, { ttl: null }, false)).code).toBe('INVALID_OPTION');
+      expect(changeSettings(settings, { ttl: null, [name]: null }, false).freshness).toEqual(UNRENEWED);
+      expect(readCacheOptions({ ...options, ttl: () => 5 }).settings.ttlMs).toBe(Infinity);
+    },
+  );
+
+  it('reads how entries are kept fresh', () => {
+    const ttl = (): number => 5;
+    const options = { maxEntries: 5, ttl, staleWhileRevalidate: '1m', grace: '1h', refreshAhead: 0.8, jitter: 0.1 };
+    const { settings } = readCacheOptions({ ...options, negativeTtl: '5s' });
+    const freshness = { staleMs: 60_000, graceMs: 3_600_000, refreshShare: 0.8, jitter: 0.1, ttlOf: ttl };
+    expect(settings).toMatchObject({ ttlMs: Infinity, negativeMs: 5_000, freshness });
+    expect(changeSettings(settings, { ttl: '1s', negativeTtl: null }, false)).toMatchObject({
+      ttlMs: 1_000,
+      negativeMs: 0,
+      freshness: { ...freshness, ttlOf: undefined },
+    });
   });
 
   it.each([undefined, null, 'models', 100, []])('refuses %p in place of the options, at the constructor', (options) => {

@@ -7,6 +7,16 @@ import { type Duration, parseDuration } from './duration.js';
 import { CacheMemoryError } from './errors.js';
 import type { EvictionPolicyFactory } from './eviction/eviction-policy.js';
 import type { LifeRules } from './leasing/life-rules.js';
+import type { AdaptiveTtl } from './freshness/adaptive-ttl.js';
+import type { FreshnessOptions } from './freshness/freshness-options.js';
+import {
+  checkFreshness,
+  type FreshnessPlan,
+  freshnessRules,
+  planFreshness,
+  UNRENEWED,
+} from './freshness/freshness-plan.js';
+import type { RandomSource } from './freshness/lifetime-of.js';
 import { GivenClock } from './given-clock.js';
 import type { InstanceFactory } from './instances/instance-factory.js';
 import { plainInstances } from './instances/plain-instances.js';
@@ -26,15 +36,15 @@ import type { TickingClock } from './ticking-clock.js';
 import type { Weigher } from './weigher.js';
 
 /** The options of one cache. At least one of `maxEntries` and `maxBytes` is required: a cache without a bound is refused. */
-export interface CacheOptions<K = unknown, V = unknown> {
+export interface CacheOptions<K = unknown, V = unknown> extends FreshnessOptions {
   /** The cache's name in statistics, logs and errors; `default` unless said. */
   readonly region?: string | undefined;
   /** The most entries at any moment. */
   readonly maxEntries?: number | undefined;
   /** The most bytes at any moment, as the weigher counts them; needs a `weigher`. */
   readonly maxBytes?: ByteSize | undefined;
-  /** Absolute lifetime of an entry; none unless said. */
-  readonly ttl?: Duration | undefined;
+  /** Absolute lifetime of an entry, or a function that answers it for each value about to be stored; none unless said. */
+  readonly ttl?: Duration | AdaptiveTtl<K, V> | undefined;
   /** Sliding lifetime of an entry, started anew by each hit; none unless said. */
   readonly idleTtl?: Duration | undefined;
   /** How instances are held; `strong` unless said. */
@@ -45,6 +55,11 @@ export interface CacheOptions<K = unknown, V = unknown> {
   readonly weigher?: Weigher<K, V> | undefined;
   /** How long a loader may take before its callers get `LOAD_TIMEOUT` and its signal is aborted; no limit unless said. */
   readonly loadTimeout?: Duration | undefined;
+  /**
+   * How long a loader's failure, or its answer `undefined`, is remembered: until then the key's callers get the same at once, and
+   * no loader is started; not at all unless said.
+   */
+  readonly negativeTtl?: Duration | undefined;
   /**
    * Whether each entry's age, last access and number of accesses are kept, at 12 bytes an entry; unless said, as long as there
    * are no more than 65,536 entries. A `soft` or `weak` cache keeps them always.
@@ -69,17 +84,24 @@ export interface CacheOptions<K = unknown, V = unknown> {
   readonly instances?: InstanceFactory | undefined;
   /** Where time comes from; the process's monotonic clock, read about once a millisecond, unless said. */
   readonly clock?: Clock | undefined;
+  /** Where `jitter` takes its chance from: numbers of at least 0 and below 1; `Math.random` unless said. */
+  readonly random?: RandomSource | undefined;
 }
 
 /** The options that can change while the cache is in use; `null` takes a bound or a lifetime away. */
 export interface CacheConfiguration {
   readonly maxEntries?: number | null | undefined;
   readonly maxBytes?: ByteSize | null | undefined;
-  /** Holds for entries stored from now on, as do `idleTtl` and `loadTimeout`. */
-  readonly ttl?: Duration | null | undefined;
+  /** Holds for entries stored from now on, as do `idleTtl`, all that keeps entries fresh, `loadTimeout` and `negativeTtl`. */
+  readonly ttl?: Duration | AdaptiveTtl<any, any> | null | undefined;
   readonly idleTtl?: Duration | null | undefined;
   readonly policy?: PolicyName | EvictionPolicyFactory | undefined;
   readonly loadTimeout?: Duration | null | undefined;
+  readonly staleWhileRevalidate?: Duration | null | undefined;
+  readonly grace?: Duration | null | undefined;
+  readonly refreshAhead?: number | null | undefined;
+  readonly jitter?: number | null | undefined;
+  readonly negativeTtl?: Duration | null | undefined;
 }
 
 /** A cache's options once they are read. */
@@ -90,6 +112,7 @@ export interface ReadCacheOptions {
   readonly clock: TickingClock;
   readonly life: LifeRules<unknown, unknown>;
   readonly instances: InstanceFactory;
+  readonly random: RandomSource;
   readonly settings: CacheSettings;
 }
 
@@ -100,6 +123,9 @@ export interface CacheSettings {
   readonly ttlMs: number;
   readonly idleTtlMs: number;
   readonly loadTimeoutMs: number;
+  /** 0 for not at all. */
+  readonly negativeMs: number;
+  readonly freshness: FreshnessPlan;
   readonly policy: EvictionPolicyFactory;
   readonly details: boolean | undefined;
 }
@@ -110,12 +136,13 @@ const policy: OptionRule<EvictionPolicyFactory> = (value, option) =>
     : policies[oneOf(Object.keys(policies) as PolicyName[])(value, option)];
 
 const configurable = {
+  ...freshnessRules,
   maxEntries: positiveInteger,
   maxBytes: parseByteSize,
-  ttl: parseDuration,
   idleTtl: parseDuration,
   policy,
   loadTimeout: parseDuration,
+  negativeTtl: parseDuration,
 };
 
 const DEFAULT_DRAIN_TIMEOUT_MS = 30_000;
@@ -138,15 +165,21 @@ const rules = {
     (value) => typeof (value as InstanceFactory | null)?.make === 'function',
   ),
   clock: must<Clock>('an object with now(): milliseconds', isClock),
+  random: callable<RandomSource>('a function that answers a number of at least 0 and below 1'),
 };
 
 const changeable = {
   ...configurable,
-  maxEntries: orNone(positiveInteger),
-  maxBytes: orNone(parseByteSize),
-  ttl: orNone(parseDuration),
-  idleTtl: orNone(parseDuration),
-  loadTimeout: orNone(parseDuration),
+  maxEntries: orElse(Infinity, positiveInteger),
+  maxBytes: orElse(Infinity, parseByteSize),
+  ttl: orElse(Infinity, freshnessRules.ttl),
+  idleTtl: orElse(Infinity, parseDuration),
+  loadTimeout: orElse(Infinity, parseDuration),
+  staleWhileRevalidate: orElse(0, parseDuration),
+  grace: orElse(0, parseDuration),
+  refreshAhead: orElse(1, freshnessRules.refreshAhead),
+  jitter: orElse(0, freshnessRules.jitter),
+  negativeTtl: orElse(0, parseDuration),
 };
 
 /** Reads the options of a cache. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
@@ -155,9 +188,11 @@ export function readCacheOptions(options: unknown): ReadCacheOptions {
   const settings: CacheSettings = {
     maxEntries: read.maxEntries ?? Infinity,
     maxBytes: read.maxBytes ?? Infinity,
-    ttlMs: read.ttl ?? Infinity,
+    ttlMs: typeof read.ttl === 'number' ? read.ttl : Infinity,
     idleTtlMs: read.idleTtl ?? Infinity,
     loadTimeoutMs: read.loadTimeout ?? Infinity,
+    negativeMs: read.negativeTtl ?? 0,
+    freshness: planFreshness(read, UNRENEWED),
     policy: read.policy ?? policies.lru,
     details: read.details,
   };
@@ -168,6 +203,7 @@ export function readCacheOptions(options: unknown): ReadCacheOptions {
     clock: read.clock ? new GivenClock(read.clock) : coarseClock,
     instances: read.instances ?? plainInstances,
     life: lifeRules(read),
+    random: read.random ?? Math.random,
     settings: checkSettings(settings, read.weigher !== undefined),
   };
 }
@@ -197,9 +233,11 @@ export function changeSettings(settings: CacheSettings, change: unknown, hasWeig
     {
       maxEntries: read.maxEntries ?? settings.maxEntries,
       maxBytes: read.maxBytes ?? settings.maxBytes,
-      ttlMs: read.ttl ?? settings.ttlMs,
+      ttlMs: typeof read.ttl === 'number' ? read.ttl : settings.ttlMs,
       idleTtlMs: read.idleTtl ?? settings.idleTtlMs,
       loadTimeoutMs: read.loadTimeout ?? settings.loadTimeoutMs,
+      negativeMs: read.negativeTtl ?? settings.negativeMs,
+      freshness: planFreshness(read, settings.freshness),
       policy: read.policy ?? settings.policy,
       details: settings.details,
     },
@@ -224,11 +262,13 @@ function checkSettings(settings: CacheSettings, hasWeigher: boolean): CacheSetti
       remedy: 'add weigher: (value) => bytes, or take the cache from createCacheMemory(), which measures values itself',
     });
   }
+  checkFreshness(settings.freshness, settings.ttlMs, 'cache options');
   return Object.freeze(settings);
 }
 
-function orNone(rule: OptionRule<number>): OptionRule<number> {
-  return (value, option) => (value === null ? Infinity : rule(value, option));
+/** A rule by which `null` takes away what was said. */
+function orElse<T>(none: number, rule: OptionRule<T>): OptionRule<T | number> {
+  return (value, option) => (value === null ? none : rule(value, option));
 }
 
 function isName(value: unknown): boolean {

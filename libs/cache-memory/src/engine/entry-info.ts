@@ -13,8 +13,10 @@ export interface EntryInfo<K> {
   readonly weight: number;
   /** Milliseconds that its loader took; 0 where unknown. */
   readonly costMs: number;
-  /** Milliseconds until it expires if nobody hits it; `undefined` for never. */
+  /** Milliseconds until its lifetime ends if nobody hits it; 0 where it is stale, `undefined` for never. */
   readonly remainingTtlMs: number | undefined;
+  /** Whether its lifetime has ended and it is kept for `staleWhileRevalidate` or `grace`. */
+  readonly stale: boolean;
   readonly priority: Priority;
   readonly protected: boolean;
   readonly tags: readonly string[];

@@ -1,10 +1,12 @@
 import type { Duration } from './duration.js';
 import type { Priority } from './eviction/priority.js';
+import type { AdaptiveTtl } from './freshness/adaptive-ttl.js';
+import type { FreshnessOptions } from './freshness/freshness-options.js';
 
 /** What may be said of one entry when it is stored; all that is left out follows the cache's options. */
-export interface EntryOptions {
-  /** Absolute lifetime. */
-  readonly ttl?: Duration | undefined;
+export interface EntryOptions<K = any, V = any> extends FreshnessOptions {
+  /** Absolute lifetime, or a function that answers it for the value about to be stored. */
+  readonly ttl?: Duration | AdaptiveTtl<K, V> | undefined;
   /** Sliding lifetime: starts anew with every hit. */
   readonly idleTtl?: Duration | undefined;
   /** Bytes, instead of the weigher's answer. */
@@ -15,6 +17,6 @@ export interface EntryOptions {
   readonly tags?: readonly string[] | undefined;
   /** `normal` unless said. */
   readonly priority?: Priority | undefined;
-  /** Never expires and is never evicted; `false` unless said. Excludes `ttl` and `idleTtl`. */
+  /** Never expires and is never evicted; `false` unless said. Excludes `ttl`, `idleTtl` and all that keeps an entry fresh. */
   readonly protected?: boolean | undefined;
 }

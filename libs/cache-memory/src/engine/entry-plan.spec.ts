@@ -2,8 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { caught } from '../../test/caught.js';
 import { readCacheOptions } from './cache-options.js';
 import { defaultPlan, planEntry } from './entry-plan.js';
+import { UNRENEWED } from './freshness/freshness-plan.js';
 import { planLoad } from './loading/load-plan.js';
 
+const none = { loadTimeoutMs: Infinity, negativeMs: 0 };
+const said = { loadTimeoutMs: 500, negativeMs: 10 };
 const defaults = defaultPlan(readCacheOptions({ maxEntries: 1, ttl: 100 }).settings);
 
 describe('planEntry', () => {
@@ -23,6 +26,7 @@ describe('planEntry', () => {
       rank: 2,
       tags: ['a', 'b'],
       guarded: false,
+      freshness: UNRENEWED,
     });
   });
 
@@ -32,7 +36,7 @@ describe('planEntry', () => {
       ttlMs: Infinity,
       idleMs: Infinity,
     });
-    for (const life of [{ ttl: 5 }, { idleTtl: 5 }]) {
+    for (const life of [{ ttl: 5 }, { idleTtl: 5 }, { grace: 5 }, { ttl: () => 5 }, { jitter: 0.5 }]) {
       const error = caught(() => planEntry({ protected: true, ...life }, defaults));
       expect(error.code).toBe('INVALID_OPTION');
       expect(error.problem.subject).toBe('entry options.protected');
@@ -40,7 +44,19 @@ describe('planEntry', () => {
     expect(planEntry({ protected: false, ttl: 5 }, defaults)).toMatchObject({ guarded: false, ttlMs: 5 });
   });
 
+  it('reads how the entry is kept fresh, beside what the cache says', () => {
+    const { freshness } = planEntry({ staleWhileRevalidate: '1s', refreshAhead: 0.5 }, defaults);
+    expect(freshness).toEqual({ ...UNRENEWED, staleMs: 1_000, refreshShare: 0.5 });
+    expect(planEntry({ tags: ['a'] }, defaults).freshness).toBe(UNRENEWED);
+    const endless = defaultPlan(readCacheOptions({ maxEntries: 1 }).settings);
+    expect(caught(() => planEntry({ grace: 5 }, endless)).problem.subject).toBe('entry options.grace');
+    expect(planEntry({ grace: 5, ttl: 7 }, endless)).toMatchObject({ ttlMs: 7, freshness: { graceMs: 5 } });
+  });
+
   it.each([
+    [{ staleWhileRevalidate: 0 }, 'INVALID_OPTION'],
+    [{ refreshAhead: 1 }, 'INVALID_OPTION'],
+    [{ jitter: 2 }, 'INVALID_OPTION'],
     [{ ttl: -1 }, 'INVALID_OPTION'],
     [{ ttl: 0 }, 'INVALID_OPTION'],
     [{ ttl: '5 parsecs' }, 'INVALID_OPTION'],
@@ -62,17 +78,17 @@ describe('planEntry', () => {
     [false, 'INVALID_OPTION'],
   ])('refuses %p with %s, alone and for a load', (options, code) => {
     expect(caught(() => planEntry(options as never, defaults)).code).toBe(code);
-    expect(caught(() => planLoad(options as never, defaults, Infinity)).code).toBe(code);
+    expect(caught(() => planLoad(options as never, defaults, none)).code).toBe(code);
   });
 });
 
 describe('planLoad', () => {
   it('reads the signal and the time limit beside the options of the entry', () => {
     const { signal } = new AbortController();
-    const plan = planLoad({ signal, loadTimeout: '2s', ttl: 7 }, defaults, 500);
-    expect(plan).toEqual({ signal, loadTimeoutMs: 2_000, entry: { ...defaults, ttlMs: 7 } });
-    expect(planLoad(undefined, defaults, 500)).toEqual({ signal: undefined, loadTimeoutMs: 500, entry: defaults });
-    expect(planLoad({ signal: undefined }, defaults, 500).loadTimeoutMs).toBe(500);
+    const plan = planLoad({ signal, loadTimeout: '2s', ttl: 7, negativeTtl: '1s' }, defaults, said);
+    expect(plan).toEqual({ signal, loadTimeoutMs: 2_000, negativeMs: 1_000, entry: { ...defaults, ttlMs: 7 } });
+    expect(planLoad(undefined, defaults, said)).toEqual({ signal: undefined, ...said, entry: defaults });
+    expect(planLoad({ signal: undefined }, defaults, said)).toMatchObject(said);
   });
 
   it.each([
@@ -82,12 +98,14 @@ describe('planLoad', () => {
     { signal: new AbortController() },
     { loadTimeout: 0 },
   ])('refuses %p', (options) => {
-    const error = caught(() => planLoad(options as never, defaults, 500));
+    const error = caught(() => planLoad(options as never, defaults, said));
     expect(error.code).toBe('INVALID_OPTION');
     expect(error.problem.subject).toMatch(/^load options\.(signal|loadTimeout)$/);
   });
 
   it('suggests the options of a load too', () => {
-    expect(caught(() => planLoad({ singal: 1 } as never, defaults, 5)).problem.remedy).toBe("did you mean 'signal'?");
+    expect(caught(() => planLoad({ singal: 1 } as never, defaults, none)).problem.remedy).toBe(
+      "did you mean 'signal'?",
+    );
   });
 });

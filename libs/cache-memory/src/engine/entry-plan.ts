@@ -3,11 +3,19 @@ import { parseDuration } from './duration.js';
 import type { EntryOptions } from './entry-options.js';
 import { CacheMemoryError } from './errors.js';
 import { NORMAL_RANK, PRIORITIES, type Priority } from './eviction/priority.js';
+import {
+  checkFreshness,
+  type FreshnessPlan,
+  freshnessRules,
+  planFreshness,
+  UNRENEWED,
+} from './freshness/freshness-plan.js';
 import { flag, must, oneOf, type OptionRule, readOptions, type ReadOptions } from './option-rules.js';
 import { checkWeight } from './weigher.js';
 
 /** What an entry is to be, once its options and the cache's settings are read together; `Infinity` for no end. */
 export interface EntryPlan {
+  /** Milliseconds; an adaptive `ttl` in the plan of freshness goes before it. */
   readonly ttlMs: number;
   readonly idleMs: number;
   /** Bytes, or `undefined` where the weigher decides. */
@@ -18,11 +26,11 @@ export interface EntryPlan {
   /** 0 to 2, from the first to be evicted to the last. */
   readonly rank: number;
   readonly guarded: boolean;
+  readonly freshness: FreshnessPlan;
 }
 
 /** A rule for each option of an entry. */
-export const entryRules: {
-  readonly ttl: OptionRule<number>;
+export const entryRules: typeof freshnessRules & {
   readonly idleTtl: OptionRule<number>;
   readonly weight: OptionRule<number>;
   readonly cost: OptionRule<number>;
@@ -30,7 +38,7 @@ export const entryRules: {
   readonly priority: OptionRule<Priority>;
   readonly protected: OptionRule<boolean>;
 } = {
-  ttl: parseDuration,
+  ...freshnessRules,
   idleTtl: parseDuration,
   weight: checkWeight,
   cost: must<number>(
@@ -47,8 +55,17 @@ export const entryRules: {
 
 /** The plan of an entry without options of its own. */
 export function defaultPlan(settings: CacheSettings): EntryPlan {
-  const { ttlMs, idleTtlMs: idleMs } = settings;
-  return { ttlMs, idleMs, weight: undefined, costMs: undefined, tags: [], rank: NORMAL_RANK, guarded: false };
+  const { ttlMs, idleTtlMs: idleMs, freshness } = settings;
+  return {
+    ttlMs,
+    idleMs,
+    weight: undefined,
+    costMs: undefined,
+    tags: [],
+    rank: NORMAL_RANK,
+    guarded: false,
+    freshness,
+  };
 }
 
 /** Reads the options of one entry. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `INVALID_WEIGHT`. */
@@ -57,24 +74,42 @@ export function planEntry(options: EntryOptions | undefined, defaults: EntryPlan
   return planOf(readOptions(options, entryRules, 'entry options'), defaults);
 }
 
-/** The plan of an entry whose options were read. Throws `INVALID_OPTION` where they exclude one another. */
+/**
+ * The plan of an entry whose options were read; what they leave out is as in `defaults`. Throws `INVALID_OPTION` where they
+ * exclude one another.
+ */
 export function planOf(read: ReadOptions<typeof entryRules>, defaults: EntryPlan): EntryPlan {
-  const guarded = read.protected ?? false;
-  if (guarded && (read.ttl ?? read.idleTtl) !== undefined) {
+  const guarded = read.protected ?? defaults.guarded;
+  if (guarded && hasLifetime(read)) {
     throw new CacheMemoryError('INVALID_OPTION', {
       subject: 'entry options.protected',
-      expected: 'a protected entry without ttl and idleTtl, since it never expires',
+      expected: 'a protected entry without a lifetime and without renewal, since it never expires',
       found: 'both',
-      remedy: 'leave out either protected or the lifetime',
+      remedy: 'leave out either protected or ttl, idleTtl and all that goes with them',
     });
   }
+  const ttlMs = typeof read.ttl === 'number' ? read.ttl : defaults.ttlMs;
+  const freshness = planFreshness(read, defaults.freshness);
+  if (freshness !== defaults.freshness) checkFreshness(freshness, ttlMs, 'entry options');
   return {
-    ttlMs: guarded ? Infinity : (read.ttl ?? defaults.ttlMs),
+    ttlMs: guarded ? Infinity : ttlMs,
     idleMs: guarded ? Infinity : (read.idleTtl ?? defaults.idleMs),
-    weight: read.weight,
-    costMs: read.cost,
-    tags: read.tags ? [...new Set(read.tags)] : [],
-    rank: read.priority ? PRIORITIES.indexOf(read.priority) : NORMAL_RANK,
+    weight: read.weight ?? defaults.weight,
+    costMs: read.cost ?? defaults.costMs,
+    tags: read.tags ? [...new Set(read.tags)] : defaults.tags,
+    rank: read.priority ? PRIORITIES.indexOf(read.priority) : defaults.rank,
     guarded,
+    freshness: guarded ? UNRENEWED : freshness,
   };
+}
+
+function hasLifetime({
+  ttl,
+  idleTtl,
+  staleWhileRevalidate,
+  grace,
+  refreshAhead,
+  jitter,
+}: ReadOptions<typeof entryRules>): boolean {
+  return (ttl ?? idleTtl ?? staleWhileRevalidate ?? grace ?? refreshAhead ?? jitter) !== undefined;
 }

@@ -2,6 +2,8 @@ import type { EntryInfo } from './entry-info.js';
 import type { EntryTable } from './entry-table.js';
 import { PRIORITIES } from './eviction/priority.js';
 import type { Lifetimes } from './expiry/lifetimes.js';
+import type { FreshnessColumn } from './freshness/freshness-column.js';
+import { UNRENEWED } from './freshness/freshness-plan.js';
 import type { Removal, RemovalCause } from './removal.js';
 import type { LivingInstance } from './retention/living-instances.js';
 import type { ValueHolder } from './retention/value-holder.js';
@@ -13,6 +15,7 @@ export class EntryReader<K, V> {
   constructor(
     private readonly table: EntryTable<K, V>,
     private readonly lifetimes: Lifetimes,
+    private readonly freshness: FreshnessColumn,
     private readonly tags: TagIndex,
     private readonly holder: ValueHolder<V>,
   ) {}
@@ -32,6 +35,7 @@ export class EntryReader<K, V> {
       const time = now();
       const deadline = this.lifetimes.deadline(slot);
       if (deadline <= time || this.valueAt(slot) === undefined) continue;
+      const endsAt = Math.min(deadline, this.freshness.freshUntil(slot));
       yield {
         key,
         ageMs: table.details.ageMs(slot, time),
@@ -39,7 +43,8 @@ export class EntryReader<K, V> {
         idleMs: table.details.idleMs(slot, time),
         weight: table.weights.get(slot),
         costMs: table.costs.get(slot),
-        remainingTtlMs: deadline === Infinity ? undefined : deadline - time,
+        remainingTtlMs: endsAt === Infinity ? undefined : Math.max(0, endsAt - time),
+        stale: endsAt <= time,
         priority: PRIORITIES[table.standing.rank(slot)]!,
         protected: table.standing.isGuarded(slot),
         tags: this.tags.tagsOf(slot),
@@ -61,18 +66,23 @@ export class EntryReader<K, V> {
     };
   }
 
-  /** What has to be remembered of the entry in a slot, so that it can come back; `undefined` where its value cannot. */
+  /**
+   * What has to be remembered of the entry in a slot, so that it can come back; `undefined` where its value cannot. One that is
+   * to be renewed comes back only as long as it is fresh.
+   */
   livingInstance(slot: number, now: number): LivingInstance | undefined {
     const value = this.valueAt(slot);
     if (!isHoldable(value)) return undefined;
-    const endsAt = this.lifetimes.endsAt(slot);
+    const renewed = this.freshness.planOf(slot);
+    const endsAt = renewed ? this.freshness.freshUntil(slot) : this.lifetimes.endsAt(slot);
+    if (renewed && endsAt <= now) return undefined;
     return {
       hold: new WeakHold(value),
       weight: this.table.weights.get(slot),
       costMs: this.table.costs.get(slot),
       endsAt,
-      deadline: this.lifetimes.deadline(slot),
-      plan: {
+      deadline: Math.min(this.lifetimes.deadline(slot), endsAt),
+      plan: renewed ?? {
         ttlMs: endsAt - (now - (this.table.details.ageMs(slot, now) ?? 0)),
         idleMs: this.lifetimes.idleMs(slot),
         weight: undefined,
@@ -80,6 +90,7 @@ export class EntryReader<K, V> {
         tags: this.tags.tagsOf(slot),
         rank: this.table.standing.rank(slot),
         guarded: false,
+        freshness: UNRENEWED,
       },
     };
   }

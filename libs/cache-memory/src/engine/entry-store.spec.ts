@@ -34,7 +34,8 @@ function storeOf(bounds: Bounds): { store: Store; left: { key: number; cause: Re
 
 function newcomer(key: number, weight: number, now: number, options: EntryOptions = {}): Newcomer<number, object> {
   const plan = planEntry(options, defaultPlan(readCacheOptions({ maxEntries: 1 }).settings));
-  return { key, value: { key }, weight, costMs: 0, plan, endsAt: now + plan.ttlMs };
+  const endsAt = now + plan.ttlMs;
+  return { key, value: { key }, weight, costMs: 0, plan, endsAt, freshUntil: endsAt };
 }
 
 /** Every promise that the columns, the index, the tags, the lifetimes and the sums make to one another. */

@@ -5,6 +5,8 @@ import { EntryTable } from './entry-table.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { EvictionOrder } from './eviction-order.js';
 import { Lifetimes } from './expiry/lifetimes.js';
+import { FreshnessColumn } from './freshness/freshness-column.js';
+import { UNRENEWED } from './freshness/freshness-plan.js';
 import { HitLog } from './hit-log.js';
 import type { RemovalCause } from './removal.js';
 import type { Retention } from './retention/retention.js';
@@ -20,8 +22,10 @@ export interface Newcomer<K, V> {
   /** Bytes. */
   readonly weight: number;
   readonly costMs: number;
-  /** The clock's reading at which its absolute lifetime ends. */
+  /** The clock's reading at which it leaves at the latest. */
   readonly endsAt: number;
+  /** The clock's reading at which it stops being fresh, at `endsAt` or before. */
+  readonly freshUntil: number;
   readonly plan: EntryPlan;
 }
 
@@ -35,6 +39,7 @@ const EXPIRED_FIRST = 16;
 export class EntryStore<K, V> {
   readonly table: EntryTable<K, V>;
   readonly lifetimes: Lifetimes;
+  readonly freshness: FreshnessColumn = new FreshnessColumn();
   readonly tags: TagIndex = new TagIndex();
   readonly holder: ValueHolder<V>;
   readonly reader: EntryReader<K, V>;
@@ -64,9 +69,12 @@ export class EntryStore<K, V> {
     this.table = new EntryTable(
       retention === 'strong' ? settings.details : true,
       () => this.#maxEntries,
-      (capacity) => this.lifetimes.resize(capacity),
+      (capacity) => {
+        this.lifetimes.resize(capacity);
+        this.freshness.resize(capacity);
+      },
     );
-    this.reader = new EntryReader(this.table, this.lifetimes, this.tags, this.holder);
+    this.reader = new EntryReader(this.table, this.lifetimes, this.freshness, this.tags, this.holder);
     this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
     this.#maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
@@ -215,7 +223,7 @@ export class EntryStore<K, V> {
   }
 
   /** Makes a described slot an entry. */
-  #attach(slot: number, { key, weight, endsAt, plan }: Newcomer<K, V>, now: number): void {
+  #attach(slot: number, { key, weight, endsAt, freshUntil, plan }: Newcomer<K, V>, now: number): void {
     this.table.index.set(key, slot);
     this.weight += weight;
     if (plan.guarded) {
@@ -226,6 +234,7 @@ export class EntryStore<K, V> {
     }
     if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
     this.lifetimes.start(slot, endsAt, plan.idleMs, now);
+    if (plan.freshness !== UNRENEWED) this.freshness.start(slot, plan, freshUntil, now);
     this.tags.add(slot, plan.tags);
     this.peakEntries = Math.max(this.peakEntries, this.size);
     this.peakWeight = Math.max(this.peakWeight, this.weight);
@@ -244,6 +253,7 @@ export class EntryStore<K, V> {
       this.#order.remove(slot);
     }
     this.lifetimes.stop(slot);
+    this.freshness.stop(slot);
     this.tags.remove(slot);
     if (table.size === 0) this.weight = this.guardedWeight = 0; // no rounding error outlives its entries
   }

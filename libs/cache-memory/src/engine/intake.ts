@@ -7,6 +7,8 @@ import type { EntryStore, Newcomer } from './entry-store.js';
 import type { EventChannel } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
 import type { InstanceLedger } from './leasing/instance-ledger.js';
+import { keptMs, UNRENEWED } from './freshness/freshness-plan.js';
+import { lifetimeOf, type RandomSource } from './freshness/lifetime-of.js';
 import type { LivingInstances } from './retention/living-instances.js';
 import type { StatsCounters } from './stats-counters.js';
 import type { TickingClock } from './ticking-clock.js';
@@ -25,15 +27,18 @@ export class Intake<K, V> {
     private readonly events: EventChannel<CacheEvents<K, V>>,
     private readonly sweep: CacheSweep<K, V>,
     private readonly instances: InstanceLedger<K, V>,
+    private readonly random: RandomSource,
   ) {}
 
   /**
-   * Stores a value in place of the one that the key may have; answers whether it was stored. Throws `INVALID_WEIGHT` or
-   * `PROTECTED_FULL`, and then nothing has changed.
+   * Stores a value in place of the one that the key may have; answers whether it was stored. Throws `INVALID_WEIGHT`,
+   * `PROTECTED_FULL`, or what an adaptive `ttl` is wrong in, and then nothing has changed.
    */
   put(key: K, value: V, plan: EntryPlan, costMs: number): boolean {
     const weight = this.#weightOf(key, value, plan);
-    const hasLifetime = plan.ttlMs < Infinity || plan.idleMs < Infinity;
+    const ttlMs =
+      plan.freshness === UNRENEWED ? plan.ttlMs : lifetimeOf(plan, { key, value, weight, costMs }, this.random);
+    const hasLifetime = ttlMs < Infinity || plan.idleMs < Infinity;
     const now = hasLifetime ? this.clock.exact() : this.clock.now();
     const before = this.store.findLive(key, now);
     const hasRoom = this.store.hasRoomFor(weight, before);
@@ -41,7 +46,8 @@ export class Intake<K, V> {
       throw protectedFull(this.region, describeValue(key), 'room for one more protected entry', this.store);
     }
     this.living.forget(key);
-    const newcomer = { key, value, weight, costMs, plan, endsAt: now + plan.ttlMs };
+    const freshUntil = now + ttlMs;
+    const newcomer = { key, value, weight, costMs, plan, endsAt: freshUntil + keptMs(plan.freshness), freshUntil };
     const isSame = before !== NONE && this.store.reader.valueAt(before) === value;
     if (isSame && hasRoom) return this.#renew(before, newcomer, now);
     if (before !== NONE) this.store.remove(before, 'replaced', now);
@@ -59,7 +65,13 @@ export class Intake<K, V> {
       this.counters.revivals++;
       this.counters.timeSavedMs += costMs;
       this.events.note('entry.revived', { key, value });
-      if (this.#admit({ key, value, weight, costMs, plan, endsAt }, now)) this.living.forget(key);
+      if (
+        this.#admit(
+          { key, value, weight, costMs, plan, endsAt: endsAt + keptMs(plan.freshness), freshUntil: endsAt },
+          now,
+        )
+      )
+        this.living.forget(key);
     }
     return value;
   }

@@ -114,6 +114,7 @@ describe('MethodInstanceCache', () => {
           weight: 7,
           costMs: 12,
           remainingTtlMs: 850,
+          stale: false,
           priority: 'high',
           protected: false,
           tags: ['t'],
@@ -126,6 +127,7 @@ describe('MethodInstanceCache', () => {
           weight: 7,
           costMs: 0,
           remainingTtlMs: undefined,
+          stale: false,
           priority: 'normal',
           protected: true,
           tags: [],
@@ -366,6 +368,7 @@ describe('MethodInstanceCache', () => {
         ageMs: 0,
         accesses: 0,
         remainingTtlMs: 500,
+        stale: false,
         priority: 'high',
         tags: ['y'],
       });
@@ -716,6 +719,10 @@ describe('MethodInstanceCache', () => {
         loads: 0,
         loadFailures: 0,
         coalesced: 0,
+        staleServes: 0,
+        graceServes: 0,
+        refreshes: 0,
+        negativeHits: 0,
         loadTimeMs: 0,
         timeSavedMs: 0,
         insertions: 0,
@@ -743,6 +750,7 @@ describe('MethodInstanceCache', () => {
         maxBytes: undefined,
         utilisation: 0.5,
         loading: 0,
+        rememberedFailures: 0,
         remembered: 0,
       });
     });

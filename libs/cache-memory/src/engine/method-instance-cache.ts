@@ -19,17 +19,20 @@ import { defaultPlan, type EntryPlan, planEntry } from './entry-plan.js';
 import { EntryStore } from './entry-store.js';
 import { EventChannel, type Listener } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
+import { Refresher } from './freshness/refresher.js';
 import { Intake } from './intake.js';
 import type { Constructor, InstanceFactory } from './instances/instance-factory.js';
 import { checkClass, type InstanceOptions, otherClass } from './instances/instance-options.js';
 import { InstanceLedger } from './leasing/instance-ledger.js';
 import type { Lease } from './leasing/lease.js';
+import { isExhaustion } from './leasing/lease-problems.js';
 import type { LifeRules } from './leasing/life-rules.js';
 import { LoadDesk } from './loading/load-desk.js';
-import { type LoadPlan, planLoad } from './loading/load-plan.js';
-import type { Loader, LoadOptions, SyncLoader } from './loading/loader.js';
+import { type LoadPlan, planLoad, planSyncLoad } from './loading/load-plan.js';
+import type { Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
 import { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
+import { flag } from './option-rules.js';
 import { StatsCounters } from './stats-counters.js';
 import type { TickingClock } from './ticking-clock.js';
 import { readTrimTarget, type TrimResult, type TrimTarget } from './trim-target.js';
@@ -57,6 +60,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #loads: LoadDesk<K, V>;
   readonly #sweep: CacheSweep<K, V>;
   readonly #intake: Intake<K, V>;
+  readonly #refresher: Refresher<K, V>;
   #settings: CacheSettings;
   #defaults: EntryPlan;
   #isClosed = false;
@@ -64,7 +68,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
   constructor(options: CacheOptions<K, V>) {
-    const { region, retention, weigher, clock, instances: factory, life, settings } = readCacheOptions(options);
+    const { region, retention, weigher, clock, random, instances: factory, life, settings } = readCacheOptions(options);
     this.region = region;
     this.retention = retention;
     this.#clock = clock;
@@ -81,8 +85,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const instances = new InstanceLedger<K, V>(region, rules, clock, living, counters, events, disposals);
     this.#instances = instances;
     const awaited = rules.reloadAfterDisposal ? disposals : undefined;
-    this.#loads = new LoadDesk(clock, counters, events, instances, awaited, (...loaded) => {
-      if (!this.#isClosed) this.#intake.put(...loaded);
+    this.#loads = new LoadDesk(clock, counters, events, instances, awaited, {
+      put: (...loaded) => !this.#isClosed && this.#intake.put(...loaded),
+      holds: (key) => this.#index.has(key),
+      drop: (key) => this.#dropRenewed(key),
     });
     const store: EntryStore<K, V> = new EntryStore(settings, retention, clock, counters, (slot, cause, now) =>
       departures.note(slot, cause, now),
@@ -91,7 +97,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const departures = new Departures(store.table, store.reader, living, counters, events, sweep, instances);
     this.#store = store;
     this.#sweep = sweep;
-    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances);
+    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances, random);
+    this.#refresher = new Refresher(store, this.#loads, counters, clock);
     this.#index = this.#store.table.index;
   }
 
@@ -105,11 +112,11 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     return this.#store.weight;
   }
 
-  /** The value of a key, counted as a hit or a miss; `undefined` where there is none. Throws `INVALID_KEY`. */
+  /** The value of a key, counted as a hit or a miss; `undefined` where there is none, or a stale one. Throws `INVALID_KEY`. */
   get<T extends V = V>(key: K): T | undefined {
     const slot = this.#index.get(key);
     if (slot !== undefined && this.#store.isSteady) return this.#store.use(slot) as T;
-    const value = this.#lookUp(key, slot);
+    const value = this.#lookUp(key, slot, false);
     if (value === undefined) this.#missed(key);
     return value as T | undefined;
   }
@@ -121,7 +128,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const slot = this.#store.table.index.get(key);
     if (slot === undefined) return this.#living.find(key, now)?.hold.deref() as T | undefined;
     const isUsable = this.#store.lifetimes.deadline(slot) > now || this.retention === 'soft';
-    return isUsable ? (this.#store.reader.valueAt(slot) as T | undefined) : undefined;
+    return isUsable && this.#store.freshness.freshUntil(slot) > now
+      ? (this.#store.reader.valueAt(slot) as T | undefined)
+      : undefined;
   }
 
   /** Whether `get` would find a value, without any trace. */
@@ -134,7 +143,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * one that is heavier than the cache, or that the policy refuses, is not. Throws `INVALID_KEY`, `INVALID_VALUE`,
    * `INVALID_OPTION`, `INVALID_WEIGHT`, `PROTECTED_FULL` or `CACHE_CLOSED`, and then nothing has changed.
    */
-  set(key: K, value: V, options?: EntryOptions): boolean {
+  set(key: K, value: V, options?: EntryOptions<K, V>): boolean {
     this.#mustBeOpen();
     checkKey(key);
     checkValue(value);
@@ -195,25 +204,36 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /**
    * The value of a key; where it is missing, the loader makes it once for all who ask meanwhile. A loader's error reaches them
-   * unchanged and is not cached. A value that cannot be stored is returned all the same. Who joins a load that is under way shares
-   * its loader and its options, but for `signal`; a loader that waits for its own key waits until `loadTimeout`.
+   * unchanged and is not cached, unless `negativeTtl` says so; with `grace` a stale value stands in for it. With
+   * `staleWhileRevalidate` or `refreshAhead` the value is answered at once and the loader makes the next one in the background;
+   * should that fail, `load.failed` tells of it and nobody else learns of it. A value that cannot be stored is returned all the
+   * same. Who joins a load that is under way shares its loader and its options, but for `signal`; a loader that waits for its own
+   * key waits until `loadTimeout`.
    * Rejects with `INVALID_KEY`, `INVALID_OPTION`, `LOAD_TIMEOUT`, `CACHE_CLOSED`, or the reason of an aborted `options.signal`.
    */
-  getOrCreate<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions): Promise<T> {
+  getOrCreate<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions<K, V>): Promise<T> {
     const slot = this.#index.get(key);
     if (slot !== undefined && this.#store.isSteady) return Promise.resolve(this.#store.use(slot) as T);
-    const value = this.#lookUp(key, slot);
-    return value === undefined ? this.#load(key, loader, options) : Promise.resolve(value as T);
+    const value = this.#lookUp(key, slot, true);
+    if (value === undefined) return this.#load(key, loader, options);
+    return this.#store.freshness.isBlank ? Promise.resolve(value as T) : this.#serve(key, value as T, loader, options);
   }
 
-  /** Like `getOrCreate` with a loader that answers at once; throws `RECURSIVE_LOAD` where it asks for its own key. */
-  getOrCreateSync<T extends V = V>(key: K, loader: SyncLoader<K, T>, options?: EntryOptions): T {
+  /**
+   * Like `getOrCreate` with a loader that answers at once, and so without background loads: a stale value is made anew. Throws
+   * `RECURSIVE_LOAD` where the loader asks for its own key.
+   */
+  getOrCreateSync<T extends V = V>(key: K, loader: SyncLoader<K, T>, options?: SyncLoadOptions<K, V>): T {
     const found = this.get<T>(key);
     if (found !== undefined) return found;
     this.#mustBeOpen();
     checkLoader(loader);
-    const plan = planEntry(options, this.#defaults);
-    return this.#loads.loadSync(key, loader, plan);
+    const plan = planSyncLoad(options, this.#defaults, this.#settings);
+    try {
+      return this.#loads.loadSync(key, loader, plan);
+    } catch (error) {
+      return this.#refresher.standIn(key, error) as T;
+    }
   }
 
   /**
@@ -221,29 +241,40 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * is not disposed, whatever becomes of its entry; a value that cannot be stored is leased all the same, and disposed when its
    * last lease ends. Rejects with `LEASES_EXHAUSTED`, and with what `getOrCreate` rejects with.
    */
-  async acquire<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions): Promise<Lease<T, K>> {
-    const value = this.#find(key);
-    if (value !== undefined) return this.#lease(key, value) as Lease<T, K>;
+  async acquire<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions<K, V>): Promise<Lease<T, K>> {
+    const value = this.#find(key, true);
+    if (value !== undefined) {
+      this.#renew(key, loader, options);
+      return this.#lease(key, value) as Lease<T, K>;
+    }
     const plan = this.#planLoad(key, loader, options);
-    return (await this.#loads.acquire(key, loader, plan)) as Lease<unknown, K> as Lease<T, K>;
+    try {
+      return (await this.#loads.acquire(key, loader, plan)) as Lease<unknown, K> as Lease<T, K>;
+    } catch (error) {
+      return this.#leaseStandIn(key, error, plan.signal) as Lease<T, K>;
+    }
   }
 
   /** A lease on the value of a key, counted as a hit or a miss; `undefined` where there is none. Throws `INVALID_KEY` or `LEASES_EXHAUSTED`. */
   tryAcquire<T extends V = V>(key: K): Lease<T, K> | undefined {
-    const value = this.#find(key);
+    const value = this.#find(key, false);
     if (value !== undefined) return this.#lease(key, value) as Lease<T, K>;
     this.#missed(key);
     return undefined;
   }
 
   /** Like `acquire` with a loader that answers at once. Throws what `getOrCreateSync` throws, and `LEASES_EXHAUSTED`. */
-  acquireSync<T extends V = V>(key: K, loader: SyncLoader<K, T>, options?: EntryOptions): Lease<T, K> {
+  acquireSync<T extends V = V>(key: K, loader: SyncLoader<K, T>, options?: SyncLoadOptions<K, V>): Lease<T, K> {
     const found = this.tryAcquire<T>(key);
     if (found !== undefined) return found;
     this.#mustBeOpen();
     checkLoader(loader);
-    const plan = planEntry(options, this.#defaults);
-    return this.#loads.acquireSync(key, loader, plan) as Lease<unknown, K> as Lease<T, K>;
+    const plan = planSyncLoad(options, this.#defaults, this.#settings);
+    try {
+      return this.#loads.acquireSync(key, loader, plan) as Lease<unknown, K> as Lease<T, K>;
+    } catch (error) {
+      return this.#leaseStandIn(key, error) as Lease<T, K>;
+    }
   }
 
   /**
@@ -271,7 +302,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     key: K,
     loader: Loader<K, T>,
     work: (value: T) => R | PromiseLike<R>,
-    options?: LoadOptions,
+    options?: LoadOptions<K, V>,
   ): Promise<R> {
     checkWork(work);
     const lease = await this.acquire(key, loader, options);
@@ -286,6 +317,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   evictExpired(): number {
     const before = this.size;
     this.#sweep.sweepAll();
+    this.#loads.forgetFailures();
     return before - this.size;
   }
 
@@ -309,6 +341,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       throw protectedFull(this.region, 'configure', 'bounds that hold the protected entries', this.#store);
     }
     this.#settings = settings;
+    this.#refresher.retire(this.#defaults);
     this.#defaults = defaultPlan(settings);
     this.#store.configure(settings, this.#clock.now());
     this.#events.tell();
@@ -336,6 +369,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       maxBytes: maxBytes === Infinity ? undefined : maxBytes,
       utilisation: Math.max(size / maxEntries, weight / maxBytes),
       loading: this.#loads.size,
+      rememberedFailures: this.#loads.failures,
       remembered: this.#living.size,
       leases: this.#instances.leases,
       leased: this.#instances.leased,
@@ -356,6 +390,14 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   *entries(): IterableIterator<EntryInfo<K>> {
     this.#store.settle();
     yield* this.#store.reader.describe(() => this.#clock.now());
+  }
+
+  /**
+   * Holds background loads back, or lets them go on: while they are paused no entry is renewed ahead of a miss, and a warm-up
+   * ends. Loads that callers wait for are not touched. For whoever watches memory.
+   */
+  pauseBackgroundLoads(isPaused: boolean): void {
+    this.#refresher.isPaused = flag(isPaused, 'pauseBackgroundLoads');
   }
 
   /** Listens to an event; answers the function that ends it. */
@@ -381,21 +423,30 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     await this.#instances.drain();
   }
 
-  #find(key: K): V | undefined {
+  #find(key: K, mayBeStale: boolean): V | undefined {
     const slot = this.#index.get(key);
     if (slot !== undefined && this.#store.isSteady) return this.#store.use(slot);
-    return this.#lookUp(key, slot);
+    return this.#lookUp(key, slot, mayBeStale);
+  }
+
+  /** A lease on what stands in for a load that failed. */
+  #leaseStandIn(key: K, error: unknown, signal?: AbortSignal): Lease<V, K> {
+    if (isExhaustion(error)) throw error;
+    return this.#lease(key, this.#refresher.standIn(key, error, signal));
   }
 
   #lease(key: K, value: V): Lease<V, K> {
     return this.#instances.lease(key, value, this.#index.has(key));
   }
 
-  /** The value of a key where its entry may have ended: by its lifetime, or by the collector. */
-  #lookUp(key: K, slot: number | undefined): V | undefined {
+  /** The value of a key where its entry may have ended: by its lifetime, or by the collector; or may be stale. */
+  #lookUp(key: K, slot: number | undefined, mayBeStale: boolean): V | undefined {
     const now = this.#clock.now();
     const value = slot === undefined ? undefined : this.#store.liveValue(slot, now);
     if (value === undefined) return this.#revive(key, now);
+    const { freshness } = this.#store;
+    if (!freshness.isBlank && (mayBeStale ? freshness.servedUntil(slot!) : freshness.freshUntil(slot!)) <= now)
+      return undefined;
     this.#store.lifetimes.use(slot!, now);
     this.#store.use(slot!);
     return value;
@@ -414,16 +465,38 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   async #load<T extends V>(key: K, loader: Loader<K, T>, options: LoadOptions | undefined): Promise<T> {
-    return this.#loads.load(key, loader, this.#planLoad(key, loader, options)) as Promise<T>;
+    const plan = this.#planLoad(key, loader, options);
+    const loaded = this.#loads.load(key, loader, plan);
+    if (this.#store.freshness.isBlank) return loaded as Promise<T>;
+    return loaded.catch((error: unknown) => this.#refresher.standIn(key, error, plan.signal)) as Promise<T>;
+  }
+
+  /** Answers a value that was found, and has the next one made where that is due. */
+  async #serve<T extends V>(key: K, value: T, loader: Loader<K, T>, options: LoadOptions | undefined): Promise<T> {
+    this.#renew(key, loader, options);
+    return value;
   }
 
   #planLoad(key: K, loader: unknown, options: LoadOptions | undefined): LoadPlan {
     this.#mustBeOpen();
     this.#missed(key);
     checkLoader(loader);
-    const plan = planLoad(options, this.#defaults, this.#settings.loadTimeoutMs);
+    const plan = planLoad(options, this.#defaults, this.#settings);
     plan.signal?.throwIfAborted();
     return plan;
+  }
+
+  /** Has the next value of a key made where that is due. */
+  #renew(key: K, loader: Loader<K, V>, options: LoadOptions | undefined): void {
+    if (this.#store.freshness.isBlank) return;
+    this.#refresher.hit(key, loader, options, this.#defaults, this.#settings);
+  }
+
+  /** The loader that was to renew an entry answered that there is no value any more. */
+  #dropRenewed(key: K): void {
+    const slot = this.#index.get(key);
+    if (slot !== undefined && this.#store.freshness.planOf(slot))
+      this.#store.remove(slot, 'replaced', this.#clock.now());
   }
 
   #mustBeOpen(): void {

@@ -3,7 +3,8 @@
  *
  * Evictions, which nobody requested: `size` (a bound was reached), `expired` (its lifetime ended), `collected` (it was held
  * weakly and the garbage collector took it), `pressure` (memory was short). Requests: `deleted`, `cleared`, `invalidated`
- * (by a tag), `replaced` (its key was given another value), `closed` (the cache was).
+ * (by a tag), `replaced` (its key was given another value, or the loader that was to renew it answered that there is none),
+ * `closed` (the cache was).
  */
 export type RemovalCause =
   'size' | 'expired' | 'collected' | 'pressure' | 'deleted' | 'cleared' | 'invalidated' | 'replaced' | 'closed';

@@ -15,6 +15,14 @@ export interface CacheCounters {
   readonly loadFailures: number;
   /** Callers that joined a load that was under way. */
   readonly coalesced: number;
+  /** Hits that were served a value beyond its `ttl`, because of `staleWhileRevalidate`. */
+  readonly staleServes: number;
+  /** Misses that were served a value beyond its `ttl` in place of a failed load, because of `grace`. */
+  readonly graceServes: number;
+  /** Background loads that were begun to renew an entry; `loads` counts those whose loader was started. */
+  readonly refreshes: number;
+  /** Misses that were answered by the failure, or the answer `undefined`, of an earlier load, because of `negativeTtl`. */
+  readonly negativeHits: number;
   /** Milliseconds that completed loads took in all. */
   readonly loadTimeMs: number;
   /** Completed loads by duration, in the buckets of `LOAD_TIME_BOUNDS_MS`. */
@@ -48,6 +56,10 @@ export class StatsCounters {
   loads = 0;
   loadFailures = 0;
   coalesced = 0;
+  staleServes = 0;
+  graceServes = 0;
+  refreshes = 0;
+  negativeHits = 0;
   loadTimeMs = 0;
   readonly loadTimes: LoadTimes = new LoadTimes();
   timeSavedMs = 0;
@@ -74,6 +86,7 @@ export class StatsCounters {
   /** The counters as they stand. */
   snapshot(): CacheCounters {
     const { hits, misses, revivals, loads, loadFailures, coalesced, loadTimeMs, timeSavedMs } = this;
+    const { staleServes, graceServes, refreshes, negativeHits } = this;
     const { insertions, rejections, evictedWeight, disposals, disposalFailures, overdueLeases, resets } = this;
     const removals = { ...this.removals };
     const evictions = REMOVAL_CAUSES.filter(isEviction).reduce((sum, cause) => sum + removals[cause], 0);
@@ -85,6 +98,10 @@ export class StatsCounters {
       loads,
       loadFailures,
       coalesced,
+      staleServes,
+      graceServes,
+      refreshes,
+      negativeHits,
       loadTimeMs,
       loadTimeCounts: [...this.loadTimes.counts],
       timeSavedMs,

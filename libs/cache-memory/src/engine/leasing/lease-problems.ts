@@ -20,3 +20,8 @@ export function leaseEnded(key: unknown): CacheMemoryError {
     remedy: 'use the instance before release(), or acquire it anew',
   });
 }
+
+/** Whether there was no place for one more leased instance. */
+export function isExhaustion(error: unknown): boolean {
+  return error instanceof CacheMemoryError && error.code === 'LEASES_EXHAUSTED';
+}

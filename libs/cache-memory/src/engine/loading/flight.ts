@@ -12,20 +12,34 @@ export class Flight<K, V> {
   superseded = false;
   /** The leases that some of those who wait are to have. */
   promised: PromisedLeases<K, V> | undefined;
+  /** Whether the loader took longer than it may, while its key stayed as it was. */
+  timedOut = false;
   readonly #controller = new AbortController();
   readonly #resolve: (value: V) => void;
   readonly #reject: (reason: unknown) => void;
   #waiters = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  /** `tags` are those that the entry is to carry. */
+  /** `tags` are those that the entry is to carry. A load in the background goes on though nobody waits for it. */
   constructor(
     private readonly key: K,
     readonly tags: readonly string[],
+    readonly isBackground: boolean,
   ) {
     const { promise, resolve, reject } = withResolvers<V>();
     this.promise = promise;
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  /** Whether somebody waits for the value. */
+  get isAwaited(): boolean {
+    return this.#waiters > 0;
+  }
+
+  /** Whether the load was ended before it came to anything. */
+  get isAborted(): boolean {
+    return this.#controller.signal.aborted;
   }
 
   /** Starts the load; `loadTimeoutMs` is `Infinity` for no limit. */
@@ -40,15 +54,22 @@ export class Flight<K, V> {
   /** The value for one caller, who stops waiting when `signal` is aborted; the last one who leaves aborts the load. */
   wait(signal: AbortSignal | undefined): Promise<V> {
     this.#waiters++;
+    this.#timer?.ref();
     if (!signal) return this.promise;
     return new Promise<V>((resolve, reject) => {
       const leave = (): void => {
         reject(signal.reason);
-        if (--this.#waiters === 0) this.abort(signal.reason);
+        if (--this.#waiters === 0 && !this.isBackground) this.abort(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
       this.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     });
+  }
+
+  /** Lets the load end for its callers only: what it brings is neither stored nor remembered. */
+  supersede(): void {
+    this.superseded = true;
+    this.timedOut = false;
   }
 
   /** Ends the load: its callers learn the reason at once, and the value, should it still come, is dropped. */
@@ -59,8 +80,13 @@ export class Flight<K, V> {
 
   #watch(loadTimeoutMs: number): () => void {
     if (loadTimeoutMs === Infinity) return () => {};
-    const overdue = (): void => this.abort(loadTimedOut(this.key, loadTimeoutMs));
+    const overdue = (): void => {
+      this.timedOut = !this.superseded;
+      this.abort(loadTimedOut(this.key, loadTimeoutMs));
+    };
     const timer = setTimeout(overdue, Math.min(loadTimeoutMs, LONGEST_TIMER_MS));
+    this.#timer = timer;
+    if (this.isBackground) timer.unref();
     return () => clearTimeout(timer);
   }
 }

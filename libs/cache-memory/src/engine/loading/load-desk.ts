@@ -1,5 +1,4 @@
 import type { CacheEvents } from '../cache-events.js';
-import type { EntryPlan } from '../entry-plan.js';
 import type { EventChannel } from '../event-channel.js';
 import type { DisposalDesk } from '../disposal/disposal-desk.js';
 import { isThenable } from '../is-thenable.js';
@@ -8,20 +7,20 @@ import type { InstanceLedger } from '../leasing/instance-ledger.js';
 import type { PromisedLeases } from '../leasing/promised-leases.js';
 import type { StatsCounters } from '../stats-counters.js';
 import type { TickingClock } from '../ticking-clock.js';
+import { type FailedLoad, FailureMemory } from './failure-memory.js';
 import type { Flight } from './flight.js';
 import type { LoadPlan } from './load-plan.js';
 import { loadRecursed, promiseFromSyncLoader } from './load-problems.js';
+import type { LoadedStore } from './loaded-store.js';
 import type { Loader, SyncLoader } from './loader.js';
 import { SingleFlight } from './single-flight.js';
-
-/** Stores what a loader made. */
-export type StoreLoaded<K, V> = (key: K, value: V, plan: EntryPlan, costMs: number) => void;
 
 /** Where missing values are made: once for all who ask, timed, counted, and stored unless the key changed meanwhile. */
 export class LoadDesk<K, V> {
   readonly #flights = new SingleFlight<K, V>();
+  readonly #failures = new FailureMemory<K>();
   /** The keys that a loader is making at once, and whether the value may still be stored. */
-  readonly #loadingNow = new Map<K, { isSuperseded: boolean; readonly tags: readonly string[] }>();
+  readonly #loadingNow = new Map<K, { isSuperseded: boolean; readonly plan: LoadPlan }>();
 
   constructor(
     private readonly clock: TickingClock,
@@ -30,7 +29,7 @@ export class LoadDesk<K, V> {
     private readonly instances: InstanceLedger<K, V>,
     /** `undefined` where a load waits for no disposal. */
     private readonly disposals: DisposalDesk<K, V> | undefined,
-    private readonly store: StoreLoaded<K, V>,
+    private readonly store: LoadedStore<K, V>,
   ) {}
 
   /** Loads under way. */
@@ -38,8 +37,14 @@ export class LoadDesk<K, V> {
     return this.#flights.size + this.#loadingNow.size;
   }
 
-  /** Keeps what a load of this key brings from being stored; its callers get it all the same. */
+  /** Loads without a value that are remembered. */
+  get failures(): number {
+    return this.#failures.size;
+  }
+
+  /** Keeps what a load of this key brings from being stored, though its callers get it; forgets that there was no value. */
   supersede(key: K): void {
+    this.#failures.forget(key);
     if (this.size === 0) return;
     this.#flights.supersede(key);
     const loading = this.#loadingNow.get(key);
@@ -48,14 +53,22 @@ export class LoadDesk<K, V> {
 
   /** Supersedes every load whose entry is to carry a tag. */
   supersedeTagged(tag: string): void {
+    this.#failures.forgetTagged(tag);
     this.#flights.supersedeTagged(tag);
-    for (const loading of this.#loadingNow.values()) if (loading.tags.includes(tag)) loading.isSuperseded = true;
+    for (const loading of this.#loadingNow.values())
+      if (loading.plan.entry.tags.includes(tag)) loading.isSuperseded = true;
   }
 
   /** Supersedes every load. */
   supersedeAll(): void {
+    this.#failures.forgetAll();
     this.#flights.supersedeAll();
     for (const loading of this.#loadingNow.values()) loading.isSuperseded = true;
+  }
+
+  /** Forgets the loads without a value whose time is over. */
+  forgetFailures(): void {
+    this.#failures.forgetOver(this.clock.now());
   }
 
   /** Aborts every load that can be aborted. */
@@ -63,19 +76,33 @@ export class LoadDesk<K, V> {
     this.#flights.abortAll(reason);
   }
 
-  /** The value of a load that is under way, or of a new one. */
+  /** The value of a load that is under way, or of a new one; where a load without a value is remembered, what that came to. */
   load(key: K, loader: Loader<K, V>, plan: LoadPlan): Promise<V> {
     const joined = this.#flights.find(key);
+    const failure = joined ? undefined : this.#failures.find(key, this.clock.now());
+    if (failure) return this.#againLater(failure);
     if (joined) this.counters.coalesced++;
-    return (joined ?? this.#start(key, loader, plan)).wait(plan.signal);
+    return (joined ?? this.#start(key, loader, plan, false)).wait(plan.signal);
+  }
+
+  /**
+   * Has the next value of a key made though nobody waits for it, unless it is being made, or is known not to come. Its failure is
+   * told and counted, and reaches only those who join it.
+   */
+  refresh(key: K, loader: Loader<K, V>, plan: LoadPlan): void {
+    if (this.#flights.find(key) || this.#loadingNow.has(key) || this.#failures.find(key, this.clock.now())) return;
+    this.counters.refreshes++;
+    this.#start(key, loader, plan, true);
   }
 
   /** A lease on the value of a load that is under way, or of a new one; it holds the value from the moment that it comes. */
   async acquire(key: K, loader: Loader<K, V>, plan: LoadPlan): Promise<InstanceLease<K, V>> {
     const joined = this.#flights.find(key);
+    const failure = joined ? undefined : this.#failures.find(key, this.clock.now());
+    if (failure) return this.instances.lease(key, this.#again(failure), false);
     const promised = joined?.promised ?? this.instances.promise(key);
     if (joined) this.counters.coalesced++;
-    const flight = joined ?? this.#start(key, loader, plan);
+    const flight = joined ?? this.#start(key, loader, plan, false);
     flight.promised = promised;
     const lease = promised.add(key);
     try {
@@ -88,7 +115,9 @@ export class LoadDesk<K, V> {
   }
 
   /** A lease on the value of a loader that answers at once. */
-  acquireSync(key: K, loader: SyncLoader<K, V>, plan: EntryPlan): InstanceLease<K, V> {
+  acquireSync(key: K, loader: SyncLoader<K, V>, plan: LoadPlan): InstanceLease<K, V> {
+    const failure = this.#failures.find(key, this.clock.now());
+    if (failure) return this.instances.lease(key, this.#again(failure), false);
     const promised = this.instances.promise(key);
     const lease = promised.add(key);
     try {
@@ -104,9 +133,11 @@ export class LoadDesk<K, V> {
    * The value of a loader that answers at once, of which those who were promised a lease get hold. Throws `RECURSIVE_LOAD`,
    * `INVALID_VALUE`, and what the loader throws.
    */
-  loadSync<T extends V>(key: K, loader: SyncLoader<K, T>, plan: EntryPlan, promised?: PromisedLeases<K, V>): T {
+  loadSync<T extends V>(key: K, loader: SyncLoader<K, T>, plan: LoadPlan, promised?: PromisedLeases<K, V>): T {
     if (this.#loadingNow.has(key)) throw loadRecursed(key);
-    const loading = { isSuperseded: false, tags: plan.tags };
+    const failure = this.#failures.find(key, this.clock.now());
+    if (failure) return this.#again(failure) as T;
+    const loading = { isSuperseded: false, plan };
     this.#loadingNow.set(key, loading);
     this.counters.loads++;
     const startedAt = this.clock.exact();
@@ -122,7 +153,7 @@ export class LoadDesk<K, V> {
       this.#flights.supersede(key);
       return value;
     } catch (error) {
-      this.#failed(key, error);
+      this.#failed(key, error, loading.isSuperseded ? undefined : plan);
       throw error;
     } finally {
       this.#loadingNow.delete(key);
@@ -130,46 +161,87 @@ export class LoadDesk<K, V> {
     }
   }
 
-  #start(key: K, loader: Loader<K, V>, plan: LoadPlan): Flight<K, V> {
-    const flight = this.#flights.board(key, plan.entry.tags);
-    flight.promise.catch((error: unknown) => this.#failed(key, error));
+  #start(key: K, loader: Loader<K, V>, plan: LoadPlan, isBackground: boolean): Flight<K, V> {
+    const flight = this.#flights.board(key, plan.entry.tags, isBackground);
+    flight.promise.catch((error: unknown) => {
+      this.#failed(key, error, flight.superseded && !flight.timedOut ? undefined : plan);
+    });
     flight.start(async (signal) => {
+      if (isBackground) await nextTurn(); // whoever got the value before goes on first
       for (let end = this.disposals?.pendingOf(key); end; end = this.disposals?.pendingOf(key)) await end;
       signal.throwIfAborted();
       this.counters.loads++;
       const startedAt = this.clock.exact();
       const value = await loader({ key, signal });
-      this.#land(flight, key, value, plan.entry, startedAt, signal);
+      this.#land(flight, key, value, plan, startedAt, signal);
       return value;
     }, plan.loadTimeoutMs);
     return flight;
   }
 
   /** A load has brought a value: those who were promised a lease hold it before anything else may happen to it. */
-  #land(flight: Flight<K, V>, key: K, value: V, plan: EntryPlan, startedAt: number, { aborted }: AbortSignal): void {
+  #land(flight: Flight<K, V>, key: K, value: V, plan: LoadPlan, startedAt: number, { aborted }: AbortSignal): void {
     this.#flights.land(key, flight);
-    if (aborted) this.instances.abandon(key, value);
     const settle = flight.promised && !aborted ? this.instances.keep(flight.promised, key, value) : undefined;
-    if (!flight.superseded) this.#loaded(key, value, plan, startedAt);
+    const isStored = !flight.superseded && this.#isWanted(flight, key) && this.#loaded(key, value, plan, startedAt);
     settle?.();
+    const isReceived = isStored || (flight.isBackground ? flight.isAwaited : !aborted);
+    if (!isReceived) this.instances.abandon(key, value);
     this.events.tell();
   }
 
-  #loaded(key: K, value: V, plan: EntryPlan, startedAt: number): void {
-    const tookMs = this.clock.exact() - startedAt;
-    this.counters.loaded(tookMs);
-    if (value === undefined) return;
+  /** A refresh renews an entry: where that has left and nobody waits, what it brings is not wanted any more. */
+  #isWanted(flight: Flight<K, V>, key: K): boolean {
+    return !flight.isBackground || flight.isAwaited || this.store.holds(key);
+  }
+
+  /** Answers whether the value was stored. */
+  #loaded(key: K, value: V, { entry, negativeMs }: LoadPlan, startedAt: number): boolean {
+    const now = this.clock.exact();
+    this.counters.loaded(now - startedAt);
+    if (value === undefined) {
+      this.#remember(key, { hasError: false, error: undefined, tags: entry.tags, until: now + negativeMs }, now);
+      this.store.drop(key);
+      return false;
+    }
     try {
-      this.store(key, value, plan, plan.costMs ?? tookMs);
+      return this.store.put(key, value, entry, entry.costMs ?? now - startedAt);
     } catch (error) {
       this.counters.rejections++; // what was expensive to make is not lost because it cannot be kept
       this.events.note('store.failed', { key, error });
+      return false;
     }
   }
 
-  #failed(key: K, error: unknown): void {
+  /** `plan` is that of the load, where its key stayed as it was. */
+  #failed(key: K, error: unknown, plan: LoadPlan | undefined): void {
     this.counters.loadFailures++;
     this.events.note('load.failed', { key, error });
+    if (plan) {
+      const now = this.clock.exact();
+      this.#remember(key, { hasError: true, error, tags: plan.entry.tags, until: now + plan.negativeMs }, now);
+    }
     this.events.tell();
   }
+
+  #remember(key: K, failure: FailedLoad, now: number): void {
+    if (failure.until > now) this.#failures.add(key, failure, now);
+  }
+
+  /** What a load came to that is remembered. */
+  #again({ hasError, error }: FailedLoad): V {
+    this.counters.negativeHits++;
+    if (hasError) throw error;
+    return undefined as V;
+  }
+
+  async #againLater(failure: FailedLoad): Promise<V> {
+    return this.#again(failure);
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

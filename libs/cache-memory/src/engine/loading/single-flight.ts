@@ -17,8 +17,8 @@ export class SingleFlight<K, V> {
   }
 
   /** A new load that others can join from now on until it settles; the caller starts it. */
-  board(key: K, tags: readonly string[]): Flight<K, V> {
-    const flight = new Flight<K, V>(key, tags);
+  board(key: K, tags: readonly string[], isBackground: boolean): Flight<K, V> {
+    const flight = new Flight<K, V>(key, tags, isBackground);
     this.#joinable.set(key, flight);
     this.#running.add(flight);
     const landed = (): void => {
@@ -38,7 +38,7 @@ export class SingleFlight<K, V> {
   supersede(key: K): void {
     const flight = this.#joinable.get(key);
     if (!flight) return;
-    flight.superseded = true;
+    flight.supersede();
     this.#joinable.delete(key);
   }
 

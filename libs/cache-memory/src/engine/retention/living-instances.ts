@@ -1,4 +1,5 @@
 import type { EntryPlan } from '../entry-plan.js';
+import { isRenewed } from '../freshness/freshness-plan.js';
 import type { RemovalCause } from '../removal.js';
 import type { Retention } from './retention.js';
 import type { WeakHold } from './weak-hold.js';
@@ -40,11 +41,16 @@ export class LivingInstances<K> {
     return cause === 'size' || cause === 'pressure' || (cause === 'expired' && this.retention === 'soft');
   }
 
-  /** The instance of a key, unless its lifetime ended while it was held weakly. Only a soft one outlives its lifetime. */
+  /**
+   * The instance of a key, unless its lifetime ended while it was held weakly. Only a soft one outlives its lifetime, where it is
+   * not to be renewed.
+   */
   find(key: K, now: number): LivingInstance | undefined {
     if (this.#instances.size === 0) return undefined;
     const instance = this.#instances.get(key);
-    return instance && (this.retention === 'soft' || instance.deadline > now) ? instance : undefined;
+    if (instance === undefined) return undefined;
+    const outlives = this.retention === 'soft' && !isRenewed(instance.plan.freshness);
+    return outlives || instance.deadline > now ? instance : undefined;
   }
 
   add(key: K, instance: LivingInstance): void {

@@ -1,4 +1,5 @@
 import type { EntryPlan } from '../../engine/entry-plan.js';
+import { UNRENEWED } from '../../engine/freshness/freshness-plan.js';
 import { planLoad } from '../../engine/loading/load-plan.js';
 import type { LoadOptions } from '../../engine/loading/loader.js';
 import { must, type OptionRule } from '../../engine/option-rules.js';
@@ -29,17 +30,19 @@ export function tagsOf(tags: MethodTags, instance: object, args: readonly unknow
   return typeof tags === 'function' ? tags.apply(instance, [...args]) : tags;
 }
 
+/** The plan of a region that has a lifetime, so that options which need one are not refused before the region is known. */
 const ANY_PLAN: EntryPlan = {
-  ttlMs: Infinity,
+  ttlMs: 1,
   idleMs: Infinity,
   weight: undefined,
   costMs: undefined,
   tags: [],
   rank: 0,
   guarded: false,
+  freshness: UNRENEWED,
 };
 
 /** Throws what the options of an entry are wrong in, before there is one. */
 export function checkEntryChoices(options: LoadOptions): void {
-  planLoad(options, ANY_PLAN, Infinity);
+  planLoad(options, ANY_PLAN, { loadTimeoutMs: Infinity, negativeMs: 0 });
 }

@@ -1,0 +1,11 @@
+import type { EntryPlan } from '../entry-plan.js';
+
+/** Where the load desk puts what loaders bring. */
+export interface LoadedStore<K, V> {
+  /** Stores a value in place of the one that the key may have; answers whether it was stored. */
+  put(key: K, value: V, plan: EntryPlan, costMs: number): boolean;
+  /** Whether the key has an entry, fresh or stale. */
+  holds(key: K): boolean;
+  /** Removes the entry of a key for which its loader now answers that there is no value. */
+  drop(key: K): void;
+}
