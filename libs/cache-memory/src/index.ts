@@ -34,6 +34,8 @@ export { type EvictionCause, isEviction, type Removal, type RemovalCause } from 
 export type { Retention } from './engine/retention/retention.js';
 export type { CacheCounters } from './engine/stats-counters.js';
 export type { TrimResult, TrimTarget } from './engine/trim-target.js';
+export type { WarmUpOptions, WarmUpSource } from './engine/warm-up-options.js';
+export type { WarmUpProgress, WarmUpReport, WarmUpStop } from './engine/warm-up-report.js';
 export type { Weigher } from './engine/weigher.js';
 export { CacheMemoryModule } from './nest/cache-memory.module.js';
 export type {

@@ -26,4 +26,6 @@ export { type EvictionCause, isEviction, type Removal, REMOVAL_CAUSES, type Remo
 export type { Retention } from './retention/retention.js';
 export type { CacheCounters } from './stats-counters.js';
 export type { TrimResult, TrimTarget } from './trim-target.js';
+export type { WarmUpOptions, WarmUpSource } from './warm-up-options.js';
+export type { WarmUpProgress, WarmUpReport, WarmUpStop } from './warm-up-report.js';
 export type { Weigher } from './weigher.js';

@@ -19,6 +19,7 @@ import { defaultPlan, type EntryPlan, planEntry } from './entry-plan.js';
 import { EntryStore } from './entry-store.js';
 import { EventChannel, type Listener } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
+import { BackgroundGate } from './freshness/background-gate.js';
 import { Refresher } from './freshness/refresher.js';
 import { Intake } from './intake.js';
 import type { Constructor, InstanceFactory } from './instances/instance-factory.js';
@@ -36,6 +37,9 @@ import { flag } from './option-rules.js';
 import { StatsCounters } from './stats-counters.js';
 import type { TickingClock } from './ticking-clock.js';
 import { readTrimTarget, type TrimResult, type TrimTarget } from './trim-target.js';
+import { WarmUp, type WarmUpTarget } from './warm-up.js';
+import { readWarmUpOptions, type WarmUpOptions, type WarmUpSource } from './warm-up-options.js';
+import type { WarmUpReport } from './warm-up-report.js';
 
 /**
  * A bounded cache of instances that are expensive to make. It never holds more entries or bytes than its bounds allow, makes
@@ -61,6 +65,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #sweep: CacheSweep<K, V>;
   readonly #intake: Intake<K, V>;
   readonly #refresher: Refresher<K, V>;
+  readonly #background = new BackgroundGate();
   #settings: CacheSettings;
   #defaults: EntryPlan;
   #isClosed = false;
@@ -98,7 +103,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#store = store;
     this.#sweep = sweep;
     this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances, random);
-    this.#refresher = new Refresher(store, this.#loads, counters, clock);
+    this.#refresher = new Refresher(store, this.#loads, counters, clock, this.#background);
     this.#index = this.#store.table.index;
   }
 
@@ -393,11 +398,43 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   /**
+   * Makes and stores the values of many keys ahead of their first use, a few at a time, and reports what came of it. Keys that have
+   * a fresh value are left alone; a failing loader costs its own key only. An asynchronous source is read no further ahead than
+   * there are places for loads. Ends early where the next value would push out one that the warm-up has stored or found, where
+   * background loads are paused, or by `options.signal`. Counts as loads, and neither as hits nor as misses.
+   * Rejects with `INVALID_OPTION`, `UNKNOWN_OPTION` or `CACHE_CLOSED`, and then nothing was begun.
+   */
+  async warmUp<T extends V = V>(
+    keys: WarmUpSource<K>,
+    loader: Loader<K, T>,
+    options: WarmUpOptions<K, V> = {},
+  ): Promise<WarmUpReport<K>> {
+    this.#mustBeOpen();
+    checkLoader(loader);
+    const settings = readWarmUpOptions(options);
+    const plan = planLoad(settings.entry, this.#defaults, this.#settings);
+    const target: WarmUpTarget<K> = {
+      has: (key) => this.has(key),
+      load: async (key, signal) => {
+        checkKey(key);
+        return this.#loads.load(key, loader, { ...plan, signal }, true);
+      },
+      maxEntries: () => this.#settings.maxEntries,
+      onRemoved: (listener) => this.on('entry.removed', ({ key, cause }) => listener(key, cause)),
+      listenerFailed: (error) => {
+        this.#events.note('listener.failed', { error });
+        this.#events.tell();
+      },
+    };
+    return new WarmUp(target, this.#background, this.#clock, settings).run(keys);
+  }
+
+  /**
    * Holds background loads back, or lets them go on: while they are paused no entry is renewed ahead of a miss, and a warm-up
    * ends. Loads that callers wait for are not touched. For whoever watches memory.
    */
   pauseBackgroundLoads(isPaused: boolean): void {
-    this.#refresher.isPaused = flag(isPaused, 'pauseBackgroundLoads');
+    this.#background.pause(flag(isPaused, 'pauseBackgroundLoads'));
   }
 
   /** Listens to an event; answers the function that ends it. */
@@ -418,6 +455,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   async #close(): Promise<void> {
     this.#isClosed = true;
     this.#sweep.stop();
+    this.#background.close();
     this.#loads.abortAll(cacheClosed(this.region));
     this.#removeAll('closed');
     await this.#instances.drain();

@@ -302,6 +302,109 @@ describe('staleWhileRevalidate', () => {
   });
 });
 
+describe('leases on what is renewed', () => {
+  interface Instance {
+    readonly name: string;
+  }
+
+  function leasingCache(options: Partial<CacheOptions<string, Instance>> = {}) {
+    const disposed: string[] = [];
+    const dispose = ({ name }: Instance): void => {
+      disposed.push(name);
+    };
+    return { ...watchedCache<string, Instance>({ maxEntries: 5, ttl: 100, dispose, ...options }), disposed };
+  }
+  const old = { name: 'old' };
+  const next = { name: 'new' };
+
+  it('hold the stale instance while the next one is made, and it is disposed after its last lease', async () => {
+    const { cache, clock, disposed } = leasingCache({ staleWhileRevalidate: 50 });
+    cache.set('a', old);
+    clock.advance(100);
+    expect(cache.tryAcquire('a')).toBeUndefined();
+    const lease = await cache.acquire('a', () => next);
+    expect(lease.value).toBe(old);
+    await turns();
+    expect(cache.get('a')).toBe(next);
+    expect(disposed).toEqual([]);
+    lease.release();
+    expect(disposed).toEqual(['old']);
+    await expect(cache.use('a', () => next, ({ name }) => name)).resolves.toBe('new'); // prettier-ignore
+    await cache.close();
+    expect(disposed).toEqual(['old', 'new']);
+  });
+
+  it('hold the stale instance where its load fails, within grace', async () => {
+    const { cache, clock, disposed } = leasingCache({ grace: 500 });
+    cache.set('a', old);
+    clock.advance(100);
+    await expect(cache.use('a', fail, ({ name }) => name)).resolves.toBe('old'); // prettier-ignore
+    expect(cache.stats()).toMatchObject({ graceServes: 1, leases: 0 });
+    clock.advance(500);
+    await expect(cache.acquire('a', fail)).rejects.toThrow('source is down');
+    expect(disposed).toEqual(['old']);
+    await cache.close();
+  });
+
+  it('are refused where there is no place for one more, and then grace has nothing to do with it', async () => {
+    const { cache, clock } = leasingCache({ grace: 500, maxLeased: 1 });
+    cache.set('a', old);
+    const lease = await cache.acquire('b', () => next);
+    clock.advance(100);
+    await expect(cache.acquire('a', fail)).rejects.toMatchObject({ code: 'LEASES_EXHAUSTED' });
+    expect(cache.stats().graceServes).toBe(0);
+    lease.release();
+    await cache.close();
+  });
+
+  it('answer a failure that is remembered', async () => {
+    const { cache } = leasingCache({ negativeTtl: 50 });
+    const load = jest.fn(fail);
+    await expect(cache.acquire('a', load)).rejects.toThrow('source is down');
+    await expect(cache.acquire('a', load)).rejects.toThrow('source is down');
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(cache.stats()).toMatchObject({ negativeHits: 1, leases: 0 });
+    await cache.close();
+  });
+
+  it.each(['set', 'deleted', 'evicted', 'closed'])(
+    'are not needed for what a refresh brings in vain, once the key was %s',
+    async (how) => {
+      const { cache, clock, disposed } = leasingCache({ staleWhileRevalidate: 50 });
+      cache.set('a', old);
+      clock.advance(100);
+      const load = deferred<Instance>();
+      await cache.getOrCreate('a', () => load.promise);
+      await turns();
+      const other = { name: 'other' };
+      if (how === 'set') cache.set('a', other);
+      else if (how === 'deleted') cache.delete('a');
+      else if (how === 'evicted') cache.trim({ entries: 0 });
+      else await cache.close();
+      load.resolve(next);
+      await turns();
+      expect(disposed).toEqual(['old', 'new']);
+      await cache.close();
+    },
+  );
+
+  it('bring a fresh instance back that was evicted while it was leased, and not a stale one', async () => {
+    const { cache, clock } = leasingCache({ staleWhileRevalidate: 50 });
+    cache.set('a', old);
+    const lease = await cache.acquire('a', () => next);
+    clock.advance(99);
+    cache.trim({ entries: 0 });
+    expect(cache.get('a')).toBe(old);
+    expect([...cache.entries()][0]).toMatchObject({ remainingTtlMs: 1 });
+    clock.advance(1);
+    cache.trim({ entries: 0 });
+    expect(cache.get('a')).toBeUndefined();
+    await expect(cache.getOrCreate('a', () => next)).resolves.toBe(next);
+    lease.release();
+    await cache.close();
+  });
+});
+
 describe('refreshAhead', () => {
   it('has the next value made at a hit after its share of the ttl, while this one is fresh', async () => {
     const { cache, clock } = cacheOf({ refreshAhead: 0.8 });

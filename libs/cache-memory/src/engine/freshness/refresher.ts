@@ -6,6 +6,7 @@ import { type LoadDefaults, planLoad } from '../loading/load-plan.js';
 import type { Loader, LoadOptions } from '../loading/loader.js';
 import type { StatsCounters } from '../stats-counters.js';
 import type { TickingClock } from '../ticking-clock.js';
+import type { BackgroundGate } from './background-gate.js';
 
 /**
  * Renews entries: has the next value made in the background when a hit finds that it is due, and lets a stale value stand in
@@ -13,8 +14,6 @@ import type { TickingClock } from '../ticking-clock.js';
  * end as Caffeine's `refreshAfterWrite`.)
  */
 export class Refresher<K, V> {
-  /** Whether nothing is to be loaded in the background. */
-  isPaused = false;
   /** Plans that were the cache's own before it was configured anew. */
   readonly #formerDefaults = new WeakSet<EntryPlan>();
 
@@ -23,6 +22,7 @@ export class Refresher<K, V> {
     private readonly loads: LoadDesk<K, V>,
     private readonly counters: StatsCounters,
     private readonly clock: TickingClock,
+    private readonly gate: BackgroundGate,
   ) {}
 
   /**
@@ -38,7 +38,7 @@ export class Refresher<K, V> {
     checkLoader(loader);
     const before = freshness.planOf(slot)!;
     const plan = planLoad(options, this.#formerDefaults.has(before) ? entry : before, defaults);
-    if (!this.isPaused) this.loads.refresh(key, loader, plan);
+    if (this.gate.halt === undefined) this.loads.refresh(key, loader, plan);
   }
 
   /** The value that stands in for a load that failed; throws the error where there is none, or where its caller has left. */

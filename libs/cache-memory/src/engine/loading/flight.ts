@@ -18,6 +18,7 @@ export class Flight<K, V> {
   readonly #resolve: (value: V) => void;
   readonly #reject: (reason: unknown) => void;
   #waiters = 0;
+  #heedless = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** `tags` are those that the entry is to carry. A load in the background goes on though nobody waits for it. */
@@ -37,9 +38,9 @@ export class Flight<K, V> {
     return this.#waiters > 0;
   }
 
-  /** Whether the load was ended before it came to anything. */
-  get isAborted(): boolean {
-    return this.#controller.signal.aborted;
+  /** Whether somebody waits who will have the value, so that it must not be disposed. */
+  get isHeeded(): boolean {
+    return this.#waiters > this.#heedless;
   }
 
   /** Starts the load; `loadTimeoutMs` is `Infinity` for no limit. */
@@ -51,14 +52,19 @@ export class Flight<K, V> {
     load(signal).then(this.#resolve, this.#reject);
   }
 
-  /** The value for one caller, who stops waiting when `signal` is aborted; the last one who leaves aborts the load. */
-  wait(signal: AbortSignal | undefined): Promise<V> {
+  /**
+   * The value for one caller, who stops waiting when `signal` is aborted; the last one who leaves aborts the load. A heedless
+   * caller only wants to know when the value is there.
+   */
+  wait(signal: AbortSignal | undefined, isHeedless: boolean): Promise<V> {
     this.#waiters++;
+    if (isHeedless) this.#heedless++;
     this.#timer?.ref();
     if (!signal) return this.promise;
     return new Promise<V>((resolve, reject) => {
       const leave = (): void => {
         reject(signal.reason);
+        if (isHeedless) this.#heedless--;
         if (--this.#waiters === 0 && !this.isBackground) this.abort(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });

@@ -76,13 +76,16 @@ export class LoadDesk<K, V> {
     this.#flights.abortAll(reason);
   }
 
-  /** The value of a load that is under way, or of a new one; where a load without a value is remembered, what that came to. */
-  load(key: K, loader: Loader<K, V>, plan: LoadPlan): Promise<V> {
+  /**
+   * The value of a load that is under way, or of a new one; where a load without a value is remembered, what that came to. For a
+   * heedless caller the value is disposed where it is not stored and nobody else waits for it.
+   */
+  load(key: K, loader: Loader<K, V>, plan: LoadPlan, isHeedless = false): Promise<V> {
     const joined = this.#flights.find(key);
     const failure = joined ? undefined : this.#failures.find(key, this.clock.now());
     if (failure) return this.#againLater(failure);
     if (joined) this.counters.coalesced++;
-    return (joined ?? this.#start(key, loader, plan, false)).wait(plan.signal);
+    return (joined ?? this.#start(key, loader, plan, false)).wait(plan.signal, isHeedless);
   }
 
   /**
@@ -106,7 +109,7 @@ export class LoadDesk<K, V> {
     flight.promised = promised;
     const lease = promised.add(key);
     try {
-      await flight.wait(plan.signal);
+      await flight.wait(plan.signal, false);
       return lease;
     } catch (error) {
       lease.release();
@@ -185,8 +188,7 @@ export class LoadDesk<K, V> {
     const settle = flight.promised && !aborted ? this.instances.keep(flight.promised, key, value) : undefined;
     const isStored = !flight.superseded && this.#isWanted(flight, key) && this.#loaded(key, value, plan, startedAt);
     settle?.();
-    const isReceived = isStored || (flight.isBackground ? flight.isAwaited : !aborted);
-    if (!isReceived) this.instances.abandon(key, value);
+    if (!isStored && (aborted || !flight.isHeeded)) this.instances.abandon(key, value);
     this.events.tell();
   }
 

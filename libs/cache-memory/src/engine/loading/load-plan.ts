@@ -1,6 +1,6 @@
 import { parseDuration } from '../duration.js';
 import { type EntryPlan, entryRules, planOf } from '../entry-plan.js';
-import { must, readOptions } from '../option-rules.js';
+import { must, type OptionRule, readOptions } from '../option-rules.js';
 import type { LoadOptions, SyncLoadOptions } from './loader.js';
 
 /** What a load is to be, once its options and the cache's settings are read together. */
@@ -16,7 +16,8 @@ export interface LoadPlan {
 /** What the cache says of its loads. */
 export type LoadDefaults = Pick<LoadPlan, 'loadTimeoutMs' | 'negativeMs'>;
 
-const abortSignal = must<AbortSignal>('an AbortSignal', (value) => {
+/** The rule for a caller's signal. */
+export const abortSignal: OptionRule<AbortSignal> = must<AbortSignal>('an AbortSignal', (value) => {
   const signal = value as Partial<AbortSignal> | null;
   return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function';
 });
