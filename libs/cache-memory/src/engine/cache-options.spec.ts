@@ -4,6 +4,7 @@ import { changeSettings, readCacheOptions } from './cache-options.js';
 import { coarseClock } from './coarse-clock.js';
 import { UNRENEWED } from './freshness/freshness-plan.js';
 import { MethodInstanceCache } from './method-instance-cache.js';
+import { plainInstances } from './instances/plain-instances.js';
 import { policies } from './eviction/policies.js';
 import { presets } from './presets.js';
 
@@ -18,6 +19,7 @@ describe('readCacheOptions', () => {
       life: { dispose: undefined, drainTimeoutMs: 30_000, maxLeased: Infinity, reloadAfterDisposal: true },
       clock: coarseClock,
       random: Math.random,
+      instances: plainInstances,
       settings: {
         maxEntries: 10,
         maxBytes: Infinity,
