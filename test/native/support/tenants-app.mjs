@@ -24,7 +24,7 @@ function provide(type, options, ...parameters) {
 }
 
 class Connection {
-  numbers = new Array(NUMBERS).fill(0.5);
+  numbers = Array.from({ length: NUMBERS }, () => 0.5);
   isEnded = false;
   constructor(payload) {
     this.tenant = payload.tenantId;
