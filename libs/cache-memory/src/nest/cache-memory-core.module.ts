@@ -4,6 +4,7 @@ import { CacheMemoryError } from '../engine/errors.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import { ConfigurableCoreModule } from './cache-memory.module-definition.js';
 import { MethodCaches } from './decorators/method-caches.js';
+import { InstanceLifeLogger } from './instance-life.logger.js';
 import { MemoryCheckService } from './memory-check.service.js';
 import { MethodExecutor } from './methods/method-executor.js';
 import { MethodRegistry } from './methods/method-registry.js';
@@ -12,7 +13,7 @@ import { DurableTenantRegistry } from './tenants/durable-tenant-registry.js';
 const SERVICES = [MemoryCheckService, MethodCaches, MethodRegistry, MethodExecutor, DurableTenantRegistry];
 
 /** Holds the one `CacheMemory` of an application and its scheduled check; `CacheMemoryModule.forRoot()` brings it. */
-@Module({ providers: SERVICES, exports: SERVICES })
+@Module({ providers: [...SERVICES, InstanceLifeLogger], exports: SERVICES })
 export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly cacheMemory: CacheMemory,
@@ -33,6 +34,7 @@ export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnM
     });
   }
 
+  /** The last hook, since requests in flight still use their instances in those before it. */
   async onApplicationShutdown(): Promise<void> {
     await this.cacheMemory.close();
     await this.tenants.close();

@@ -1,0 +1,28 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { describeValue } from '../engine/describe-value.js';
+import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
+import { CacheMemory } from '../standalone/cache-memory.js';
+
+/** Logs what goes wrong in the lives of instances: disposals that fail, and leases that outlast `drainTimeout`. */
+@Injectable()
+export class InstanceLifeLogger implements OnApplicationBootstrap {
+  readonly #logger = new Logger('CacheMemory');
+
+  constructor(private readonly cacheMemory: CacheMemory) {}
+
+  onApplicationBootstrap(): void {
+    for (const cache of this.cacheMemory.regions()) this.#listen(cache);
+  }
+
+  #listen(cache: MethodInstanceCache): void {
+    cache.on('disposal.failed', ({ key, cause, error }) =>
+      this.#logger.error(`Disposal of ${describeValue(key)} in region '${cache.region}' (${cause}) failed`, error),
+    );
+    cache.on('lease.overdue', ({ key, cause, leases, ageMs }) =>
+      this.#logger.warn(
+        `${describeValue(key)} in region '${cache.region}' (${cause}) cannot be disposed: ` +
+          `${leases} ${leases === 1 ? 'lease is' : 'leases are'} open, the oldest one for ${Math.round(ageMs)} ms`,
+      ),
+    );
+  }
+}
