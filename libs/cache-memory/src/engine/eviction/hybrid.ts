@@ -15,6 +15,8 @@ const HALVING = 20;
 const MEMORY = 4_096;
 /** A newcomer of so many times the mean weight may be refused: it would push out several entries. */
 const HEAVY = 4;
+/** A newcomer that is worth so little more than another victim goes first, as what was asked for last does best in a loop. */
+const TRIFLE = 16;
 /** A newcomer that leaves at once uses up so much of the pool as a part of another victim: what is in it stays good. */
 const SPARED = 0.25;
 
@@ -78,21 +80,18 @@ export class HybridPolicy implements EvictionPolicy {
   }
 
   touch(slots: Int32Array, count: number): void {
-    const residents = this.#residents;
-    const start = residents.now;
-    let learned = 0;
     if (lessons.length < count) lessons = new Int32Array(count);
-    for (let index = 0; index < count; index++) {
-      if (residents.use(slots[index]!, start)) lessons[learned++] = slots[index]!;
-    }
+    const learned = this.#residents.use(slots, count, lessons);
     for (let index = 0; index < learned; index++) this.#learn(lessons[index]!);
     this.#accesses += count;
   }
 
   remove(slot: number): void {
-    this.#sketch.raise(this.entries.hash(slot), frequencyOf(this.#residents.past(slot)));
-    this.#residents.delete(slot);
-    this.#weight = this.#residents.count === 0 ? 0 : this.#weight - this.entries.weight(slot);
+    const residents = this.#residents;
+    // One that was not used stands in the sketch as it came.
+    if (residents.wasUsed(slot)) this.#sketch.raise(this.entries.hash(slot), frequencyOf(residents.past(slot)));
+    residents.delete(slot);
+    this.#weight = residents.count === 0 ? 0 : this.#weight - this.entries.weight(slot);
     if (slot === this.#latest) this.#latest = NONE;
   }
 
@@ -101,9 +100,12 @@ export class HybridPolicy implements EvictionPolicy {
     if (candidate !== NONE) this.#noteVictim();
     const cheapest = this.#pool.cheapest();
     if (cheapest === NONE) return NONE;
-    const value = residents.value(cheapest);
     if (candidate !== NONE && this.#isRefused(candidate)) return candidate;
-    if (this.#latest !== NONE && this.#latest !== cheapest && residents.value(this.#latest) <= value) {
+    if (
+      this.#latest !== NONE &&
+      this.#latest !== cheapest &&
+      residents.worth(this.#latest) <= this.#pool.worth + TRIFLE
+    ) {
       this.#pool.count(SPARED);
       return this.#latest;
     }
@@ -134,7 +136,7 @@ export class HybridPolicy implements EvictionPolicy {
     const replaced = (this.entries.weight(candidate) * residents.count) / this.#weight;
     if (!(replaced >= HEAVY)) return false;
     return (
-      residents.newcomerValue(this.#past, this.#costStep, this.#weightStep) <= this.#pool.valueOf(Math.ceil(replaced))
+      residents.newcomerWorth(this.#past, this.#costStep, this.#weightStep) <= this.#pool.worthOf(Math.ceil(replaced))
     );
   }
 

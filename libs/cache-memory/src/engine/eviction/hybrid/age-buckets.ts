@@ -13,7 +13,7 @@ export const BUCKETS: number = (AGE_BITS - OCTAVE_BITS + 1) * BUCKETS_PER_OCTAVE
 
 /** The bucket of an age: each as wide as a fixed part of the ages in it. */
 export function bucketOf(age: number): number {
-  if (age < BUCKETS_PER_OCTAVE) return age;
+  if (age < 2 ** OCTAVE_BITS) return age;
   const shift = 31 - Math.clz32(age) - OCTAVE_BITS;
   return (shift << OCTAVE_BITS) + (age >>> shift);
 }

@@ -1,17 +1,22 @@
 import { BUCKET_STARTS, BUCKETS } from './age-buckets.js';
 import { CLASSES, ROW } from './reuse-class.js';
+import { UNITS_PER_OCTAVE } from './worth.js';
 
 const heldFor = new Float64Array(ROW);
 const usesWithin = new Float64Array(ROW);
 /** The corners of the upper hull of uses over time, the nearest on top. */
 const corners = new Int32Array(ROW);
 
+/** What promises no use. */
+const NOTHING = -(2 ** 15);
+
 /**
  * Writes the Gittins index of each class at each age: the most uses for the time held that keeping an entry can promise, over
  * all times at which one may give it up (Gittins, "Bandit Processes and Dynamic Allocation Indices", J. R. Stat. Soc. B 1979).
- * It is the steepest slope from an age to a later one on the curve of uses over time held, hence a slope of the upper hull.
+ * It is the steepest slope from an age to a later one on the curve of uses over time held, hence a slope of the upper hull. What is
+ * written is its binary logarithm in units.
  */
-export function writeGittinsIndices(hazards: Float64Array, indices: Float32Array): void {
+export function writeGittinsIndices(hazards: Float64Array, indices: Int16Array): void {
   for (let row = 0; row < CLASSES * ROW; row += ROW) {
     drawCurve(hazards, row);
     writeSlopes(indices, row);
@@ -30,15 +35,14 @@ function drawCurve(hazards: Float64Array, row: number): void {
   }
 }
 
-function writeSlopes(indices: Float32Array, row: number): void {
+function writeSlopes(indices: Int16Array, row: number): void {
   let top = 0;
   corners[0] = BUCKETS;
-  indices[row + BUCKETS] = 0;
+  indices[row + BUCKETS] = NOTHING;
   for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
     while (top > 0 && isSteeper(bucket, corners[top - 1]!, corners[top]!)) top--;
     const next = corners[top]!;
-    const time = heldFor[next]! - heldFor[bucket]!;
-    indices[row + bucket] = time > 0 ? (usesWithin[next]! - usesWithin[bucket]!) / time : 0;
+    indices[row + bucket] = units((usesWithin[next]! - usesWithin[bucket]!) / (heldFor[next]! - heldFor[bucket]!));
     corners[++top] = bucket;
   }
 }
@@ -49,4 +53,8 @@ function isSteeper(from: number, farther: number, nearer: number): boolean {
     (usesWithin[farther]! - usesWithin[from]!) * (heldFor[nearer]! - heldFor[from]!) >=
     (usesWithin[nearer]! - usesWithin[from]!) * (heldFor[farther]! - heldFor[from]!)
   );
+}
+
+function units(index: number): number {
+  return index > 0 ? Math.max(NOTHING, Math.round(UNITS_PER_OCTAVE * Math.log2(index))) : NOTHING;
 }

@@ -1,152 +1,205 @@
-import { NONE } from '../eviction-policy.js';
-import { BUCKET_STARTS, BUCKETS, bucketOf, MOST_AGE } from './age-buckets.js';
-import { classOfGap, frequencyOf, gapClassOf, MOST_FREQUENCY, pastOf, ROW_STARTS } from './reuse-class.js';
+import { BUCKETS_PER_OCTAVE, bucketOf, MOST_AGE } from './age-buckets.js';
+import type { CheapestFew } from './cheapest-few.js';
+import { classOfGap, frequencyOf, GAP_BITS, gapClassOf, pastOf, ROW_STARTS } from './reuse-class.js';
 import { FIRST_INDICES } from './reuse-learner.js';
-import { costPerWeight } from './worth.js';
+import { UNITS_PER_STEP } from './worth.js';
 
-const RECORD = 8;
-const PAST = 4;
-const COST = 5;
-const WEIGHT = 6;
-const FLAGS = 7;
-const RESIDENT = 1;
-const SAMPLED = 2;
-const LISTED = 4;
-const BUCKET_SHARES = Float64Array.from(
-  { length: BUCKETS },
-  (_, bucket) => 1 / (BUCKET_STARTS[bucket + 1]! - BUCKET_STARTS[bucket]!),
-);
+/** A record is two words: the last use, and what else is known. */
+const WORDS = 2;
+/** The bits of the second word, from below: the past, the cost and the weight in 8 each, then these. */
+const PAST = 0xff;
+const COST = 8;
+const WEIGHT = 16;
+const STEP = 0xff;
+const SAMPLED = 1 << 24;
+const USED = 1 << 25;
+const EPOCH = 26;
+const EPOCHS = 16;
+const RESIDENT = 1 << 31;
+const GAPS: number = 2 ** GAP_BITS - 1;
+const FREQUENCIES: number = PAST & ~GAPS;
+/** Slots of which is counted together how many are resident, so that none is looked for where there is nobody. */
+const BLOCK_BITS = 6;
+/** Ages in one bucket are told apart by so many bits, just enough to put those of equal worth in an order. */
+const TIE_BITS = 4;
+const TIES: number = 2 ** TIE_BITS - 1;
+const TIE_SHIFT: number = 31 - Math.log2(BUCKETS_PER_OCTAVE) - TIE_BITS;
+const FIRST_TIE: number = BUCKETS_PER_OCTAVE << TIE_BITS;
+/** What the hottest loop reads of other files, as constants of this one, which V8 knows the values of. */
+const ROWS = ROW_STARTS;
+const OLDEST = MOST_AGE;
+const UNITS = UNITS_PER_STEP;
 
 /** What is known of each resident, in a record of 8 bytes: its last use, its past, its cost and weight as steps, and flags. */
 export class Residents {
   /** Uses and newcomers up to now, as 32 bits that wrap around. */
   now = 0;
   count = 0;
-  /** Places in the list of residents; some may be of entries that left. */
-  places = 0;
-  #used = 0;
-  #listed: Int32Array<ArrayBuffer> = new Int32Array(16);
   /** The binary logarithm of the number of entries to which gaps are compared. */
   entriesLog2 = 4;
   /** Whether an entry takes its weight from the cache, rather than one place of equal ones. */
   isByWeight = false;
   /** What keeping an entry is worth, by class and age. */
-  indices: Float32Array = FIRST_INDICES;
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(16 * RECORD);
-  #lastUses: Int32Array<ArrayBuffer> = new Int32Array(this.#bytes.buffer);
+  indices: Int16Array = FIRST_INDICES;
+  #records: Int32Array<ArrayBuffer> = new Int32Array(2 ** BLOCK_BITS * WORDS);
+  /** How many are resident of each block of slots. */
+  #occupied: Uint8Array<ArrayBuffer> = new Uint8Array(1);
+  /** Slots that were ever in use. */
+  #used = 0;
+  /** The slot that is looked at next. */
+  #hand = 0;
+  /** How often frequencies were halved, in the bits of a record that tell up to when this was done for it. */
+  #epoch = 0;
 
   has(slot: number): boolean {
-    return (this.#bytes[slot * RECORD + FLAGS]! & RESIDENT) !== 0;
+    return this.#records[WORDS * slot + 1]! < 0;
   }
 
   lastUse(slot: number): number {
-    return this.#lastUses[2 * slot]!;
+    return this.#records[WORDS * slot]!;
   }
 
   past(slot: number): number {
-    return this.#bytes[slot * RECORD + PAST]!;
+    return this.#current(slot) & PAST;
+  }
+
+  /** Whether it was used since it came. */
+  wasUsed(slot: number): boolean {
+    return (this.#records[WORDS * slot + 1]! & USED) !== 0;
   }
 
   /** Notes whether something is learned from the key of this resident. */
   setSampled(slot: number, isSampled: boolean): void {
-    this.#bytes[slot * RECORD + FLAGS] = isSampled ? RESIDENT | SAMPLED | LISTED : RESIDENT | LISTED;
-  }
-
-  /** The resident at this place of the list, or `NONE` where the list ends before it. What left is struck off on the way. */
-  residentAt(place: number): number {
-    while (place < this.places) {
-      const slot = this.#listed[place]!;
-      if (this.has(slot)) return slot;
-      this.#bytes[slot * RECORD + FLAGS] = 0;
-      this.#listed[place] = this.#listed[--this.places]!;
-    }
-    return NONE;
+    const at = WORDS * slot + 1;
+    this.#records[at] = isSampled ? this.#records[at]! | SAMPLED : this.#records[at]! & ~SAMPLED;
   }
 
   /** Calls with each resident. */
   forEach(visit: (slot: number) => void): void {
-    for (let place = 0; this.residentAt(place) !== NONE; place++) visit(this.#listed[place]!);
+    for (let slot = 0; slot < this.#used; slot++) if (this.has(slot)) visit(slot);
   }
 
   add(slot: number, past: number, costStep: number, weightStep: number, isSampled: boolean): void {
     if (slot >= this.#used) this.#reach(slot);
-    const at = slot * RECORD;
-    if ((this.#bytes[at + FLAGS]! & LISTED) === 0) this.#list(slot);
-    this.#lastUses[2 * slot] = this.now;
-    this.#bytes[at + PAST] = past;
-    this.#bytes[at + COST] = costStep;
-    this.#bytes[at + WEIGHT] = weightStep;
-    this.setSampled(slot, isSampled);
+    const at = WORDS * slot;
+    this.#records[at] = this.now;
+    this.#records[at + 1] =
+      past |
+      (costStep << COST) |
+      (weightStep << WEIGHT) |
+      (isSampled ? RESIDENT | SAMPLED : RESIDENT) |
+      (this.#epoch << EPOCH);
+    this.#occupied[slot >> BLOCK_BITS]!++;
     this.count++;
   }
 
   delete(slot: number): void {
-    this.#bytes[slot * RECORD + FLAGS] = LISTED; // for a newcomer that soon takes the slot, as a rule
+    this.#records[WORDS * slot + 1] = 0;
+    this.#occupied[slot >> BLOCK_BITS]!--;
     this.count--;
   }
 
   /**
-   * Notes a use in a batch that began at `start`; several in one batch are one step of its past that counts several times. Answers
-   * whether it is the first of a resident that something is learned from.
+   * Notes the uses of a batch; several of one resident are one step of its past that counts several times. Those from which
+   * something is learned are written to `learned`; answers how many.
    */
-  use(slot: number, start: number): boolean {
-    const bytes = this.#bytes;
-    const at = slot * RECORD;
-    const lastUse = this.#lastUses[2 * slot]!;
-    const past = bytes[at + PAST]!;
-    const now = (this.now + 1) | 0;
-    const isFirst = ((lastUse - start) | 0) <= 0;
-    const gapClass = isFirst ? classOfGap((now - lastUse) & MOST_AGE, this.entriesLog2) : gapClassOf(past);
-    const frequency = frequencyOf(past);
+  use(slots: Int32Array, count: number, learned: Int32Array): number {
+    const records = this.#records;
+    const start = this.now;
+    let now = start;
+    let found = 0;
+    for (let index = 0; index < count; index++) {
+      const slot = slots[index]!;
+      const at = WORDS * slot;
+      const lastUse = records[at]!;
+      let known = this.#current(slot);
+      now = (now + 1) | 0;
+      records[at] = now;
+      if (((lastUse - start) | 0) <= 0) {
+        known = (known & ~GAPS) | USED | classOfGap((now - lastUse) & MOST_AGE, this.entriesLog2);
+        if ((known & SAMPLED) !== 0) learned[found++] = slot;
+      }
+      records[at + 1] = (known & FREQUENCIES) === FREQUENCIES ? known : known + (1 << GAP_BITS);
+    }
     this.now = now;
-    this.#lastUses[2 * slot] = now;
-    bytes[at + PAST] = pastOf(frequency < MOST_FREQUENCY ? frequency + 1 : frequency, gapClass);
-    return isFirst && (bytes[at + FLAGS]! & SAMPLED) !== 0;
+    return found;
   }
 
-  /** What keeping a resident is worth: its index at its age, times its cost, over its weight where that is scarce. */
-  value(slot: number): number {
-    const bytes = this.#bytes;
-    const at = slot * RECORD;
-    const age = Math.min((this.now - this.#lastUses[2 * slot]!) >>> 0, MOST_AGE);
-    const bucket = bucketOf(age);
-    const place = ROW_STARTS[bytes[at + PAST]!]! + bucket;
-    const weightStep = this.isByWeight ? bytes[at + WEIGHT]! : 0;
-    let index = this.indices[place]!;
-    const later = this.indices[place + 1]!;
-    // Only upwards: what falls in the next bucket is what peaks in this one, and the use may still be to come.
-    if (later > index) index += (later - index) * (age - BUCKET_STARTS[bucket]!) * BUCKET_SHARES[bucket]!;
-    return index * costPerWeight(bytes[at + COST]!, weightStep);
+  /** What keeping a resident is worth, in units: its index at its age, times its cost, over its weight where that is scarce. */
+  worth(slot: number): number {
+    return worthOf(this.#current(slot), (this.now - this.#records[WORDS * slot]!) | 0, this.indices, this.#weighed);
   }
 
-  /** What keeping a newcomer would be worth. */
-  newcomerValue(past: number, costStep: number, weightStep: number): number {
-    return this.indices[ROW_STARTS[past]!]! * costPerWeight(costStep, this.isByWeight ? weightStep : 0);
+  /** What keeping a newcomer would be worth, in units. */
+  newcomerWorth(past: number, costStep: number, weightStep: number): number {
+    return worthOf(past | (costStep << COST) | (weightStep << WEIGHT), 0, this.indices, this.#weighed);
   }
 
-  /** Halves all frequencies. */
+  /** Looks at so many residents in turn, or at all there are, and puts the cheapest among the few. */
+  look(most: number, few: CheapestFew): void {
+    const records = this.#records;
+    const { now, indices } = this;
+    const weighed = this.#weighed;
+    const epoch = this.#epoch;
+    let hand = this.#hand;
+    for (let left = Math.min(most, this.count); left > 0; hand++) {
+      if (hand >= this.#used) hand = 0;
+      let known = records[WORDS * hand + 1]!;
+      if (known >= 0) {
+        if (this.#occupied[hand >> BLOCK_BITS] === 0) hand |= 2 ** BLOCK_BITS - 1;
+        continue;
+      }
+      if (((known >>> EPOCH) & (EPOCHS - 1)) !== epoch) known = this.#current(hand);
+      const lastUse = records[WORDS * hand]!;
+      const worth = worthOf(known, (now - lastUse) | 0, indices, weighed);
+      if (worth < few.ceiling) few.put(hand, worth, lastUse);
+      left--;
+    }
+    this.#hand = hand;
+  }
+
+  /** Halves all frequencies, each when its record is next read. */
   halveFrequencies(): void {
-    for (let at = PAST; at < this.#used * RECORD; at += RECORD) {
-      const past = this.#bytes[at]!;
-      this.#bytes[at] = pastOf(frequencyOf(past) >>> 1, gapClassOf(past));
-    }
+    this.#epoch = (this.#epoch + 1) % EPOCHS;
   }
 
-  #list(slot: number): void {
-    if (this.places === this.#listed.length) {
-      const longer = new Int32Array(2 * this.places);
-      longer.set(this.#listed);
-      this.#listed = longer;
-    }
-    this.#listed[this.places++] = slot;
+  /** The second word of a record, its frequency halved as often as it has to be. */
+  #current(slot: number): number {
+    const at = WORDS * slot + 1;
+    const known = this.#records[at]!;
+    const halvings = (this.#epoch - (known >>> EPOCH)) & (EPOCHS - 1);
+    if (halvings === 0) return known;
+    const past = known & PAST;
+    const halved = pastOf(frequencyOf(past) >>> halvings, gapClassOf(past));
+    return (this.#records[at] = (known & ~PAST & ~((EPOCHS - 1) << EPOCH)) | halved | (this.#epoch << EPOCH));
+  }
+
+  /** The bits of a weight that count. */
+  get #weighed(): number {
+    return this.isByWeight ? STEP : 0;
   }
 
   #reach(slot: number): void {
     this.#used = slot + 1;
-    if (this.#used * RECORD <= this.#bytes.length) return;
-    const larger = new Uint8Array(2 * RECORD * this.#used);
-    larger.set(this.#bytes);
-    this.#bytes = larger;
-    this.#lastUses = new Int32Array(larger.buffer);
+    if (this.#used * WORDS <= this.#records.length) return;
+    const blocks = Math.ceil((2 * this.#used) / 2 ** BLOCK_BITS);
+    const records = new Int32Array(blocks * 2 ** BLOCK_BITS * WORDS);
+    records.set(this.#records);
+    this.#records = records;
+    const occupied = new Uint8Array(blocks);
+    occupied.set(this.#occupied);
+    this.#occupied = occupied;
   }
+}
+
+/** What a record and an age are worth. Where the chances fall, the older of two in one bucket is worth a trifle less, else more. */
+function worthOf(known: number, sinceUse: number, indices: Int16Array, weighed: number): number {
+  const age = sinceUse < 0 || sinceUse > OLDEST ? OLDEST : sinceUse; // the clock wraps around
+  const place = ROWS[known & PAST]! + bucketOf(age);
+  const index = indices[place]!;
+  const later = indices[place + 1]!;
+  const worth = index + (((known >>> COST) & STEP) - ((known >>> WEIGHT) & weighed)) * UNITS;
+  if (age < FIRST_TIE || later === index) return worth;
+  const trifle = (age >>> (TIE_SHIFT - Math.clz32(age))) & TIES;
+  return later < index ? worth - trifle : worth + trifle;
 }

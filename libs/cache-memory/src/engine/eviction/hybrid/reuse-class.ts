@@ -5,7 +5,8 @@ export const MOST_FREQUENCY = 15;
 
 /** The class of each frequency: those that differ by little behave alike. */
 const FREQUENCY_CLASSES = [0, 0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 6, 6];
-const GAP_BITS = 4;
+/** Bits of a past that tell the class of the gap. */
+export const GAP_BITS = 4;
 /** Octaves of gaps that are told apart, around as many accesses as there are entries. */
 const GAP_OCTAVES = 8;
 

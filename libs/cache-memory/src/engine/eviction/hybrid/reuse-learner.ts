@@ -14,14 +14,16 @@ const SAMPLED_IF_SMALL = 1_024;
 const FIRST_LESSON = 100;
 const SLOWING = 1.5;
 /** Accesses between two lessons in the end: for each entry, and at least, so that a lesson costs little for each access. */
-const LESSONS_PER_ENTRY = 0.5;
+const INTERVAL_PER_ENTRY = 0.5;
 const LEAST_INTERVAL = 2_000;
+/** Intervals that must have ended since the last lesson, once lessons do not follow upon one another faster any more. */
+const LEAST_ENDED = 512;
 /** Accesses in which half of what was learned is forgotten: for each entry, and at least. */
 const HALF_LIFE_PER_ENTRY = 10;
 const LEAST_HALF_LIFE = 5_000;
 
 /** The indices before anything was learned, the same for all classes. They belong to all caches, to read. */
-export const FIRST_INDICES: Float32Array = new Float32Array(CLASSES * ROW);
+export const FIRST_INDICES: Int16Array = new Int16Array(CLASSES * ROW);
 writeGittinsIndices(new Float64Array(CLASSES * ROW).fill(FIRST_HAZARD), FIRST_INDICES);
 
 /**
@@ -29,8 +31,8 @@ writeGittinsIndices(new Float64Array(CLASSES * ROW).fill(FIRST_HAZARD), FIRST_IN
  * LHD, which learns hit densities by class and age (Beckmann, Chen and Cidon, NSDI 2018).
  */
 export class ReuseLearner {
-  /** By class and age. */
-  readonly indices: Float32Array<ArrayBuffer> = new Float32Array(FIRST_INDICES);
+  /** By class and age, as binary logarithms in units. */
+  readonly indices: Int16Array<ArrayBuffer> = new Int16Array(FIRST_INDICES);
   readonly #counts = new ReuseCounts();
   #sample: KeySample;
   #entries: number;
@@ -69,10 +71,13 @@ export class ReuseLearner {
   /** Works out the indices anew when it is time. */
   learn(now: number): void {
     if (((now - this.#nextLesson) | 0) < 0) return;
+    const longest = Math.max(LEAST_INTERVAL, INTERVAL_PER_ENTRY * this.#entries);
+    if (this.#interval >= longest && this.#counts.latest < LEAST_ENDED) return;
+    this.#counts.latest = 0;
     writeGittinsIndices(estimateHazards(this.#counts, this.#sample, now), this.indices);
-    const longest = Math.max(LEAST_INTERVAL, LESSONS_PER_ENTRY * this.#entries);
     const halfLife = Math.max(LEAST_HALF_LIFE, HALF_LIFE_PER_ENTRY * this.#entries);
-    this.#counts.fade(0.5 ** (this.#interval / halfLife));
+    const elapsed = this.#interval + ((now - this.#nextLesson) >>> 0);
+    this.#counts.fade(0.5 ** (elapsed / halfLife));
     this.#interval = Math.min(longest, SLOWING * this.#interval);
     this.#nextLesson = (now + this.#interval) | 0;
   }

@@ -1,24 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { costPerWeight, TypicalCost, weightStep } from './worth.js';
+import { TypicalCost, UNITS_PER_OCTAVE, UNITS_PER_STEP, weightStep } from './worth.js';
 
-describe('costPerWeight', () => {
-  it('is the cost divided by the weight, within a step', () => {
-    const costs = new TypicalCost();
+const ratioOf = (cost: number, weight: number): number =>
+  2 ** (((new TypicalCost().step(cost) - weightStep(weight)) * UNITS_PER_STEP) / UNITS_PER_OCTAVE);
+
+describe('costs and weights as steps', () => {
+  it('differ as their ratios do, within a step', () => {
     for (const [cost, weight] of [
       [10, 1],
       [0.5, 4_096],
       [30_000, 1_000_000],
     ] as const) {
-      const ratio = costPerWeight(costs.step(cost), weightStep(weight)) / (cost / weight);
+      const ratio = ratioOf(cost, weight) / ratioOf(1, 1) / (cost / weight);
       expect(ratio).toBeGreaterThan(0.8);
       expect(ratio).toBeLessThan(1.25);
     }
   });
 
-  it('stays finite at the ends', () => {
+  it('stay within a byte at the ends', () => {
     const costs = new TypicalCost();
-    expect(costPerWeight(costs.step(1e300), weightStep(0))).toBeLessThan(Infinity);
-    expect(costPerWeight(costs.step(1e-300), weightStep(2 ** 53))).toBeGreaterThan(0);
+    for (const step of [costs.step(1e300), costs.step(1e-300), weightStep(0), weightStep(2 ** 100)]) {
+      expect(step).toBeGreaterThanOrEqual(0);
+      expect(step).toBeLessThanOrEqual(255);
+    }
   });
 });
 
