@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const script = fileURLToPath(new URL('./support/tenants-app.mjs', import.meta.url));
 
 async function run(mode) {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, mode, 'express']);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, mode, 'express', '2000']);
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 

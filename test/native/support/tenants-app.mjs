@@ -1,27 +1,20 @@
 // An application with a durable provider for each tenant, and clients of its own that bring many tenants past it.
-// Arguments: `bounded` (TenantContextStrategy) or `unbounded` (Nest's documented strategy); `express` or `fastify`.
-import 'reflect-metadata';
+// Arguments: `bounded` (TenantContextStrategy) or `unbounded` (Nest's documented strategy); `express` or `fastify`; how many.
 import { Agent, get } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { Controller, Get, Inject, Injectable, Module, Scope } from '@nestjs/common';
+import { Controller, Get, Inject, Module, Scope } from '@nestjs/common';
 import { ContextIdFactory, NestFactory, REQUEST } from '@nestjs/core';
 import { CacheMemory, CacheMemoryModule, TenantContextStrategy } from 'nestjs-cache-memory';
+import { declareParameters, declareProvider } from './declare-class.mjs';
 
-const [mode, platform] = process.argv.slice(2);
-const TENANTS = 2_000;
+const [mode, platform, tenantCount] = process.argv.slice(2);
+const TENANTS = Number(tenantCount);
 const KEPT = 50; // fewer than are in use at a time
 const AT_A_TIME = 80;
 const NUMBERS = 8_192;
 
 const seen = { connectionsEnded: 0, repositoriesEnded: 0, endedTooEarly: 0, usedAfterEnd: 0 };
 const connections = [];
-
-/** Declares what a decorator and the compiler would declare of a class. */
-function provide(type, options, ...parameters) {
-  Injectable(options)(type);
-  Reflect.defineMetadata('design:paramtypes', parameters, type);
-  return type;
-}
 
 class Connection {
   numbers = Array.from({ length: NUMBERS }, () => 0.5);
@@ -39,7 +32,7 @@ class Connection {
     seen.connectionsEnded++;
   }
 }
-provide(Connection, { scope: Scope.REQUEST, durable: true }, Object);
+declareProvider(Connection, { scope: Scope.REQUEST, durable: true }, Object);
 Inject(REQUEST)(Connection, undefined, 0);
 
 class Repository {
@@ -56,7 +49,7 @@ class Repository {
     seen.repositoriesEnded++;
   }
 }
-provide(Repository, { scope: Scope.REQUEST, durable: true }, Connection);
+declareProvider(Repository, { scope: Scope.REQUEST, durable: true }, Connection);
 
 class ReadController {
   constructor(repository) {
@@ -67,7 +60,7 @@ class ReadController {
   }
 }
 Controller()(ReadController);
-Reflect.defineMetadata('design:paramtypes', [Repository], ReadController);
+declareParameters(ReadController, Repository);
 Get()(ReadController.prototype, 'read', Object.getOwnPropertyDescriptor(ReadController.prototype, 'read'));
 
 class AppModule {}
