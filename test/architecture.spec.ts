@@ -42,7 +42,7 @@ describe('the house', () => {
     mkdirSync(strayFolder, { recursive: true });
     writeFileSync(
       join(strayFolder, 'stray.ts'),
-      "import type { MemoryMonitor } from '../../pressure/memory-monitor.js';\nexport type Stray = MemoryMonitor;\n",
+      "import type { PressureLevel } from '../../pressure/pressure-level.js';\nexport type Stray = PressureLevel;\n",
     );
     const { violations } = cruise('libs/cache-memory/src/engine/stray');
     expect(violations.map(({ rule }) => rule.name)).toContain('engine-imports-point-down');

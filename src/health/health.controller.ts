@@ -13,6 +13,6 @@ export class HealthController {
   @Get()
   @HealthCheck()
   check(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.cacheMemory.check('cache_memory', { degradedAt: 0.8 })]);
+    return this.health.check([() => this.cacheMemory.check('cache_memory')]);
   }
 }

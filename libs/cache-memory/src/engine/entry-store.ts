@@ -1,3 +1,4 @@
+import { type ByteMeter, UNGOVERNED } from './byte-meter.js';
 import type { CacheSettings } from './cache-options.js';
 import type { EntryPlan } from './entry-plan.js';
 import { EntryReader } from './entry-reader.js';
@@ -55,13 +56,17 @@ export class EntryStore<K, V> {
   peakEntries = 0;
   peakWeight = 0;
 
-  /** `clock` times the last access of an entry. `noteLeaving` may read the slot, and must not change the store. */
+  /**
+   * `clock` times the last access of an entry. `noteLeaving` may read the slot, and must not change the store. `meter` bounds
+   * the bytes besides `settings`.
+   */
   constructor(
     settings: CacheSettings,
     retention: Retention,
     private readonly clock: TickingClock,
     private readonly counters: StatsCounters,
     private readonly noteLeaving: (slot: number, cause: RemovalCause, now: number) => void,
+    private readonly meter: ByteMeter = UNGOVERNED,
   ) {
     this.holder = new ValueHolder(retention);
     this.isSteady = !this.holder.isWeak;
@@ -198,17 +203,18 @@ export class EntryStore<K, V> {
 
   #makeRoom(slot: number, now: number): boolean {
     const weight = this.table.weights.get(slot);
+    if (this.guardedWeight + weight > this.meter.allowedBytes) return false;
     const candidate = this.table.standing.isGuarded(slot) ? NONE : slot; // no policy may refuse a protected newcomer
     if (candidate !== NONE) this.#order.offer(candidate, now);
     if (this.lifetimes.size > 0 && this.#isFull(weight)) {
       this.lifetimes.advance(now);
       this.removeExpired(now, { left: EXPIRED_FIRST });
     }
-    if (candidate !== NONE && !this.#order.canYield(candidate, this.weight + weight - this.#maxBytes)) return false;
+    if (candidate !== NONE && !this.#order.canYield(candidate, this.#excess(weight))) return false;
     while (this.#isFull(weight)) {
       const victim = this.#order.victim(candidate);
       if (victim === NONE || victim === candidate) return false;
-      this.#evict(victim, 'size', now);
+      this.#evict(victim, this.#isOverBounds(weight) ? 'size' : 'pressure', now);
     }
     return true;
   }
@@ -219,6 +225,15 @@ export class EntryStore<K, V> {
   }
 
   #isFull(weight: number): boolean {
+    return this.size >= this.#maxEntries || this.#excess(weight) > 0;
+  }
+
+  /** Bytes over what the cache may hold, were so many added. */
+  #excess(weight: number): number {
+    return this.weight + weight - Math.min(this.#maxBytes, this.meter.allowedBytes);
+  }
+
+  #isOverBounds(weight: number): boolean {
     return this.size >= this.#maxEntries || this.weight + weight > this.#maxBytes;
   }
 

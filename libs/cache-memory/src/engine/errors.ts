@@ -20,6 +20,7 @@ export type CacheMemoryErrorCode =
   | 'DUPLICATE_METRICS'
   | 'UNKNOWN_CLASS'
   | 'UNKNOWN_METHOD'
+  | 'REBUILD_FAILED'
   | 'MODULE_SETUP';
 
 /** The three things that every message says. */

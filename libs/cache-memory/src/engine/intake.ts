@@ -1,3 +1,4 @@
+import type { ByteMeter } from './byte-meter.js';
 import type { CacheEvents } from './cache-events.js';
 import { protectedFull } from './cache-problems.js';
 import type { CacheSweep } from './cache-sweep.js';
@@ -28,6 +29,7 @@ export class Intake<K, V> {
     private readonly sweep: CacheSweep<K, V>,
     private readonly instances: InstanceLedger<K, V>,
     private readonly random: RandomSource,
+    private readonly meter: ByteMeter,
   ) {}
 
   /**
@@ -39,12 +41,14 @@ export class Intake<K, V> {
     const ttlMs =
       plan.freshness === UNRENEWED ? plan.ttlMs : lifetimeOf(plan, { key, value, weight, costMs }, this.random);
     const hasLifetime = ttlMs < Infinity || plan.idleMs < Infinity;
+    const isAdmitted = this.meter.admits(weight);
     const now = hasLifetime ? this.clock.exact() : this.clock.now();
     const before = this.store.findLive(key, now);
-    const hasRoom = this.store.hasRoomFor(weight, before);
-    if (!hasRoom && plan.guarded) {
+    const hasBounds = this.store.hasRoomFor(weight, before);
+    if (!hasBounds && plan.guarded) {
       throw protectedFull(this.region, describeValue(key), 'room for one more protected entry', this.store);
     }
+    const hasRoom = hasBounds && isAdmitted;
     this.living.forget(key);
     const freshUntil = now + ttlMs;
     const newcomer = { key, value, weight, costMs, plan, endsAt: freshUntil + keptMs(plan.freshness), freshUntil };

@@ -1,3 +1,4 @@
+import { type ByteMeter, UNGOVERNED } from './byte-meter.js';
 import { CACHE_EVENTS, type CacheEvents } from './cache-events.js';
 import {
   type CacheConfiguration,
@@ -71,8 +72,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   #isClosed = false;
   #closing: Promise<void> | undefined;
 
-  /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
-  constructor(options: CacheOptions<K, V>) {
+  /** `meter` governs its bytes together with those of other caches. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
+  constructor(options: CacheOptions<K, V>, meter: ByteMeter = UNGOVERNED) {
     const { region, retention, weigher, clock, random, instances: factory, life, settings } = readCacheOptions(options);
     this.region = region;
     this.retention = retention;
@@ -95,14 +96,19 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       holds: (key) => this.#index.has(key),
       drop: (key) => this.#dropRenewed(key),
     });
-    const store: EntryStore<K, V> = new EntryStore(settings, retention, clock, counters, (slot, cause, now) =>
-      departures.note(slot, cause, now),
+    const store: EntryStore<K, V> = new EntryStore(
+      settings,
+      retention,
+      clock,
+      counters,
+      (slot, cause, now) => departures.note(slot, cause, now),
+      meter,
     );
     const sweep = new CacheSweep(store, living, clock, () => events.tell());
     const departures = new Departures(store.table, store.reader, living, counters, events, sweep, instances);
     this.#store = store;
     this.#sweep = sweep;
-    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances, random);
+    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances, random, meter);
     this.#refresher = new Refresher(store, this.#loads, counters, clock, this.#background);
     this.#index = this.#store.table.index;
   }

@@ -50,6 +50,7 @@ export class MemoryCheckService implements OnApplicationBootstrap, BeforeApplica
 
   onApplicationBootstrap(): void {
     this.cacheMemory.on('pressure.changed', (report) => this.#logChange(report));
+    this.cacheMemory.on('memory.alert', ({ message }) => this.#logger.warn(message));
     const handle = this.#timer.start();
     this.#registry = findSchedulerRegistry(this.modules);
     if (this.#registry?.doesExist('interval', MEMORY_CHECK_INTERVAL)) this.#registry = undefined;
@@ -75,16 +76,9 @@ export class MemoryCheckService implements OnApplicationBootstrap, BeforeApplica
     this.#logger.log(`Memory limits: ${limits || 'none found'}; checked every ${seconds} s`);
   }
 
-  #logChange(report: MemoryReport): void {
-    const { level, previousLevel, usage, source, usedBytes, limitBytes, relief } = report;
-    const trimmed = relief
-      .map(({ region, entries, weight }) => `${region} ${entries} (${megabytes(weight)})`)
-      .join(', ');
-    const text =
-      `Memory pressure ${previousLevel} -> ${level}: ${source} at ${(usage * 100).toFixed(1)} %, ` +
-      `${megabytes(usedBytes)} of ${megabytes(limitBytes)}${trimmed ? `; evicted from ${trimmed}` : ''}`;
-    if (level === 'normal') this.#logger.log(text);
-    else this.#logger.warn(text);
+  #logChange({ level, previousLevel, usage, source }: MemoryReport): void {
+    if (level !== 'normal') return; // the alert says more
+    this.#logger.log(`Memory pressure ${previousLevel} -> normal: ${source} at ${(usage * 100).toFixed(1)} %`);
   }
 
   #logFailure(error: unknown): void {

@@ -1,6 +1,5 @@
 import type { RegionHoldings } from './governed-region.js';
-import { type MemoryReading } from './memory-reading.js';
-import type { PressureLevel, PressureThresholds } from './pressure-level.js';
+import type { PressureLevel } from './pressure-level.js';
 
 /** How much one region may keep. */
 export interface ReliefTarget {
@@ -10,28 +9,24 @@ export interface ReliefTarget {
   readonly bytes: number;
 }
 
-/** How far below the warning threshold relief aims, as a share of the limit. */
-const MARGIN = 0.05;
 /** A region that holds less than this share of all that may be evicted is left alone: its entries would win nothing. */
 const WORTHWHILE = 0.01;
 
 /**
- * What each region is to be trimmed to. `normal` and `warning`: nothing. `eviction`: together they give back what brings usage
- * below the warning threshold, each in proportion to what it may evict; where nothing has a weight, each
- * region gives half of its entries. `critical`: all that is not protected.
+ * What each region is to be trimmed to. `normal` and `warning`: nothing. `eviction`: together they give back
+ * `excessBytes`, each in proportion to what it may evict; where nothing has a weight, each region gives half of its entries.
+ * `critical`: all that is not protected.
  */
 export function planRelief(
   level: PressureLevel,
-  reading: MemoryReading,
-  thresholds: PressureThresholds,
+  excessBytes: number,
   regions: ReadonlyMap<string, RegionHoldings>,
 ): ReliefTarget[] {
   if (level === 'normal' || level === 'warning') return [];
   const evictable = [...regions].filter(([, holdings]) => holdings.entries > holdings.protectedEntries);
   if (level === 'critical') return evictable.map(([region, holdings]) => onlyProtected(region, holdings));
-  const excess = reading.usedBytes - (thresholds.warning - MARGIN) * reading.limitBytes;
   const evictableBytes = evictable.reduce((sum, [, holdings]) => sum + evictableWeight(holdings), 0);
-  const share = evictableBytes > 0 ? Math.min(1, excess / evictableBytes) : 1;
+  const share = evictableBytes > 0 ? Math.min(1, Math.max(0, excessBytes) / evictableBytes) : 1;
   return evictable
     .filter(([, holdings]) => evictableWeight(holdings) >= evictableBytes * WORTHWHILE)
     .map(([region, holdings]) => partOf(region, holdings, share));

@@ -1,11 +1,14 @@
+import type { MemoryAlert } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 
 /** The events of the whole, by name. */
 export interface CacheMemoryEvents {
   /** A memory check ended. */
   'memory.checked': MemoryReport;
-  /** A memory check found another level than the one before. */
+  /** A look at memory found another level than the one before. */
   'pressure.changed': MemoryReport;
+  /** Something that somebody should know of; at most one of a kind a minute. */
+  'memory.alert': MemoryAlert;
   /** Every cache was closed. */
   'memory.closed': undefined;
   /** A listener threw. */
@@ -16,6 +19,7 @@ export interface CacheMemoryEvents {
 export const CACHE_MEMORY_EVENTS: readonly (keyof CacheMemoryEvents)[] = [
   'memory.checked',
   'pressure.changed',
+  'memory.alert',
   'memory.closed',
   'listener.failed',
 ];

@@ -5,54 +5,62 @@ import type { InstanceFactory } from '../engine/instances/instance-factory.js';
 import { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import { suggestName } from '../engine/nearest-name.js';
 import { auditProcess } from '../pressure/sensing/audit-process.js';
-import { configuredProbe } from '../pressure/sensing/configured-probe.js';
-import { containerProbe } from '../pressure/sensing/container-probe.js';
+import type { TrimResult } from '../engine/trim-target.js';
 import { defaultBudgetBytes } from '../pressure/default-budget.js';
-import { heapProbe } from '../pressure/sensing/heap-probe.js';
-import { MemoryMonitor } from '../pressure/memory-monitor.js';
+import type { GovernedRegion } from '../pressure/governed-region.js';
+import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
+import type { MemoryReclaimer } from '../pressure/memory-reclaimer.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { MemoryFinding } from '../pressure/sensing/memory-finding.js';
 import { processLimitBytes } from '../pressure/sensing/process-limit.js';
 import { CACHE_MEMORY_EVENTS, type CacheMemoryEvents } from './cache-memory-events.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { CacheMemorySnapshot } from './cache-memory-snapshot.js';
+import { type EvictAmount, evictFrom } from './evict-amount.js';
 import { governRegion } from './govern-region.js';
-import { type MemorySettings, readMemoryOptions } from './memory-options.js';
+import { MemoryAlerts } from './memory-alerts.js';
+import {
+  changeMemorySettings,
+  type MemoryConfiguration,
+  type MemorySettings,
+  readMemoryOptions,
+} from './memory-options.js';
+import { ProcessGovernor } from './process-governor.js';
+import { checkReclaimer } from './check-reclaimer.js';
 import { checkRegionName, readRegion, type RegionOptions } from './region-options.js';
 
 const DEFAULT_MAX_ENTRIES = 1_000;
 
-/** The caches of an application, by region, under one memory monitor. */
+/** The caches of an application, by region, under one governor of their memory. */
 export class CacheMemory {
   /** The name of the region that exists without being declared. */
   readonly defaultRegion: string;
-  readonly memory: MemorySettings;
   readonly #instances: InstanceFactory | undefined;
-  readonly #regions = new Map<string, MethodInstanceCache>();
-  readonly #monitor: MemoryMonitor;
   #audit: readonly MemoryFinding[] | undefined;
+  readonly #processLimit = processLimitBytes();
+  readonly #regions = new Map<string, MethodInstanceCache>();
+  readonly #governed = new Map<string, GovernedRegion>();
+  readonly #reclaimers = new Set<MemoryReclaimer>();
+  readonly #alerts = new MemoryAlerts();
+  readonly #governor: ProcessGovernor;
   readonly #events = new EventChannel<CacheMemoryEvents>(CACHE_MEMORY_EVENTS);
   #closing: Promise<void> | undefined;
+  #memory: MemorySettings;
 
   /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `DUPLICATE_REGION`. */
   constructor(options: CacheMemoryOptions = {}) {
     checkIsObject(options);
     const { name = 'default', regions = [], memory = {}, ...defaults } = options;
-    const processLimit = processLimitBytes();
-    this.memory = readMemoryOptions(memory, processLimit);
-    this.#monitor = new MemoryMonitor({
-      probes: [
-        heapProbe(),
-        containerProbe(),
-        ...(this.memory.limitBytes === undefined ? [] : [configuredProbe(this.memory.limitBytes)]),
-      ],
-      thresholds: this.memory.thresholds,
-      regions: () => [...this.#regions.values()].map(governRegion),
+    this.#memory = readMemoryOptions(memory, this.#processLimit);
+    this.#governor = new ProcessGovernor(this.#memory, {
+      regions: () => this.#governed.values(),
+      reclaimers: () => this.#reclaimers,
+      onLook: (report, failures) => this.#tell(report, failures),
     });
     this.defaultRegion = name;
     this.#instances = defaults.instances;
     const isBounded = defaults.maxEntries !== undefined || defaults.maxBytes !== undefined;
-    const budget = defaultBudgetBytes(this.memory.limitBytes ?? processLimit);
+    const budget = defaultBudgetBytes(this.#memory.limitBytes ?? this.#processLimit);
     const bounds = isBounded ? {} : { maxEntries: DEFAULT_MAX_ENTRIES, maxBytes: budget };
     this.addRegion({ ...defaults, ...bounds, region: name });
     for (const region of regions) this.addRegion(region);
@@ -60,7 +68,7 @@ export class CacheMemory {
 
   /** Declares a region and answers its cache. Throws `DUPLICATE_REGION`, and what the cache's options are wrong in. */
   addRegion<K = unknown, V = unknown>(options: RegionOptions<K, V>): MethodInstanceCache<K, V> {
-    const cacheOptions = readRegion({ instances: this.#instances, ...options });
+    const { cache: cacheOptions, terms } = readRegion({ instances: this.#instances, ...options });
     const name = options.region;
     if (this.#regions.has(name)) {
       throw new CacheMemoryError('DUPLICATE_REGION', {
@@ -70,8 +78,10 @@ export class CacheMemory {
         remedy: 'declare it in one place and inject it everywhere, or choose another name',
       });
     }
-    const cache = new MethodInstanceCache<K, V>(cacheOptions);
-    this.#regions.set(name, cache as unknown as MethodInstanceCache);
+    const cache = new MethodInstanceCache<K, V>(cacheOptions, this.#governor.meter(name));
+    const anyCache = cache as unknown as MethodInstanceCache;
+    this.#regions.set(name, anyCache);
+    this.#governed.set(name, governRegion(anyCache, terms));
     return cache;
   }
 
@@ -92,18 +102,47 @@ export class CacheMemory {
     return [...this.#regions.values()];
   }
 
-  /** Makes a memory check: drops what has expired, senses, relieves, publishes. */
+  /** How memory is watched now. */
+  get memory(): MemorySettings {
+    return this.#memory;
+  }
+
+  /** Whether pressure is normal, so that work ahead of need may run: warming up, refreshing ahead. */
+  get isRelaxed(): boolean {
+    return (this.#governor.report?.level ?? 'normal') === 'normal';
+  }
+
+  /** Makes a memory check: drops what has expired, senses, plans the budget, relieves, publishes. */
   check(): MemoryReport {
-    const report = this.#monitor.check();
+    const report = this.#governor.check();
     this.#events.note('memory.checked', report);
-    if (report.level !== report.previousLevel) this.#events.note('pressure.changed', report);
     this.#events.tell();
     return report;
   }
 
-  /** The report of the last memory check; the first call makes one. */
+  /** The report of the last look at memory; the first call makes a check. */
   report(): MemoryReport {
-    return this.#monitor.report ?? this.check();
+    return this.#governor.report ?? this.check();
+  }
+
+  /** Changes how memory is watched, while it is; the next look follows it. Throws `UNKNOWN_OPTION` or `INVALID_OPTION`. */
+  configureMemory(change: MemoryConfiguration): void {
+    this.#memory = changeMemorySettings(this.#memory, change, this.#processLimit);
+    this.#governor.configure(this.#memory);
+  }
+
+  /**
+   * Evicts so many bytes, cause `pressure`, from one region or from all in proportion to what they hold: bytes above 1, a size
+   * such as `'64MB'`, or a share, up to 1 or such as `'25%'`. Protected entries stay. Throws `INVALID_OPTION` or `UNKNOWN_REGION`.
+   */
+  evict(amount: EvictAmount, region?: string): TrimResult {
+    return evictFrom(region === undefined ? this.regions() : [this.region(region)], amount);
+  }
+
+  /** Puts another user of memory under the governor; answers the function that takes it away. Throws `INVALID_OPTION`. */
+  register(reclaimer: MemoryReclaimer): () => void {
+    this.#reclaimers.add(checkReclaimer(reclaimer));
+    return () => void this.#reclaimers.delete(reclaimer);
   }
 
   /** Everything there is to say about the caches and their memory now. */
@@ -125,17 +164,24 @@ export class CacheMemory {
     return this.#events.on(name, listener);
   }
 
-  /** Closes every cache at once; resolves when their instances are disposed, as `MethodInstanceCache.close` says. */
+  /** Ends watching memory and closes every cache at once; resolves when their instances are disposed, as `MethodInstanceCache.close` says. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async #close(): Promise<void> {
+    this.#governor.close();
     const closing = this.regions().map((cache) => cache.close());
     this.#events.note('memory.closed', undefined);
     this.#events.tell();
     await Promise.all(closing);
+  }
+
+  #tell(report: MemoryReport, failures: readonly GovernorFailure[]): void {
+    if (report.level !== report.previousLevel) this.#events.note('pressure.changed', report);
+    for (const alert of this.#alerts.of(report, failures)) this.#events.note('memory.alert', alert);
+    this.#events.tell();
   }
 }
 

@@ -2,7 +2,7 @@ import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
 import { describeValue } from '../engine/describe-value.js';
 import { type Duration, parseDuration } from '../engine/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { must, type OptionRule, readOptions } from '../engine/option-rules.js';
+import { flag, must, type OptionRule, readOptions } from '../engine/option-rules.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
 
 /** How memory is watched. */
@@ -17,7 +17,15 @@ export interface MemoryOptions {
   readonly checkInterval?: Duration | undefined;
   /** Where each level begins; 0.80, 0.90 and 0.95 of the limit unless said. */
   readonly thresholds?: Partial<PressureThresholds> | undefined;
+  /**
+   * Whether garbage may be collected on V8's behalf where that decides something: in a container that V8 does not watch, and
+   * before protected entries have to leave. Rate-limited; `true` unless said.
+   */
+  readonly forceCollection?: boolean | undefined;
 }
+
+/** The memory options that can change while the caches are in use; those that are left out stay. */
+export type MemoryConfiguration = Omit<MemoryOptions, 'checkInterval'>;
 
 /** The memory options once they are read. */
 export interface MemorySettings {
@@ -25,6 +33,7 @@ export interface MemorySettings {
   readonly limitBytes: number | undefined;
   readonly checkIntervalMs: number;
   readonly thresholds: PressureThresholds;
+  readonly forceCollection: boolean;
 }
 
 const DEFAULT_INTERVAL_MS = 30_000;
@@ -40,11 +49,30 @@ const thresholdRules = { warning: share, eviction: share, critical: share };
 
 /** Reads the memory options; `processLimit` is what the process may use, in bytes. Throws `UNKNOWN_OPTION` or `INVALID_OPTION`. */
 export function readMemoryOptions(options: unknown, processLimit: number): MemorySettings {
-  const read = readOptions(options, { limit: limitRule(processLimit), checkInterval, thresholds }, 'memory');
+  const rules = {
+    limit: limitRule(processLimit),
+    checkInterval,
+    thresholds: thresholdsOver(DEFAULT_THRESHOLDS),
+    forceCollection,
+  };
+  const read = readOptions(options, rules, 'memory');
   return Object.freeze({
     limitBytes: read.limit === 'auto' ? undefined : read.limit,
     checkIntervalMs: read.checkInterval ?? DEFAULT_INTERVAL_MS,
     thresholds: read.thresholds ?? DEFAULT_THRESHOLDS,
+    forceCollection: read.forceCollection ?? true,
+  });
+}
+
+/** The settings after a change. Throws like `readMemoryOptions`, and then nothing has changed. */
+export function changeMemorySettings(settings: MemorySettings, change: unknown, processLimit: number): MemorySettings {
+  const rules = { limit: limitRule(processLimit), thresholds: thresholdsOver(settings.thresholds), forceCollection };
+  const read = readOptions(change, rules, 'configureMemory');
+  return Object.freeze({
+    limitBytes: read.limit === undefined ? settings.limitBytes : read.limit === 'auto' ? undefined : read.limit,
+    checkIntervalMs: settings.checkIntervalMs,
+    thresholds: read.thresholds ?? settings.thresholds,
+    forceCollection: read.forceCollection ?? settings.forceCollection,
   });
 }
 
@@ -68,13 +96,17 @@ const checkInterval: OptionRule<number> = (value, option) => {
   });
 };
 
-const thresholds: OptionRule<PressureThresholds> = (value, option) => {
-  const read = { ...DEFAULT_THRESHOLDS, ...readOptions(value, thresholdRules, option) };
-  if (read.warning < read.eviction && read.eviction < read.critical) return Object.freeze(read);
-  throw new CacheMemoryError('INVALID_OPTION', {
-    subject: option,
-    expected: 'warning below eviction below critical',
-    found: `${read.warning}, ${read.eviction}, ${read.critical}`,
-    remedy: 'order them; those that are left out are 0.80, 0.90 and 0.95',
-  });
-};
+const forceCollection: OptionRule<boolean> = flag;
+
+function thresholdsOver(before: PressureThresholds): OptionRule<PressureThresholds> {
+  return (value, option) => {
+    const read = { ...before, ...readOptions(value, thresholdRules, option) };
+    if (read.warning < read.eviction && read.eviction < read.critical) return Object.freeze(read);
+    throw new CacheMemoryError('INVALID_OPTION', {
+      subject: option,
+      expected: 'warning below eviction below critical',
+      found: `${read.warning}, ${read.eviction}, ${read.critical}`,
+      remedy: `order them; those that are left out are ${before.warning}, ${before.eviction} and ${before.critical}`,
+    });
+  };
+}

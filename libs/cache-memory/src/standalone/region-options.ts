@@ -1,24 +1,62 @@
+import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
 import { type CacheOptions, readCacheOptions } from '../engine/cache-options.js';
 import { describeValue } from '../engine/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import { ownershipOf } from '../engine/instances/ownership.js';
+import { PRIORITIES, type Priority } from '../engine/eviction/priority.js';
+import { callable, oneOf } from '../engine/option-rules.js';
 import type { Weigher } from '../engine/weigher.js';
 import { sizeOf } from '../sizing/size-of.js';
+
+/** Gives the protected entries of a region anew, as pairs of key and value. */
+export type RegionSource<K = any, V = any> = () => Iterable<readonly [K, V]> | AsyncIterable<readonly [K, V]>;
 
 /** The options of a named region; everything is as for one cache, and values are measured where no `weigher` is given. */
 export interface RegionOptions<K = any, V = any> extends CacheOptions<K, V> {
   /** The name by which the region is injected and shown. */
   readonly region: string;
+  /** Bytes that other regions cannot take from it as long as the common budget reaches; none unless said. Only critical pressure takes them. */
+  readonly minBytes?: ByteSize | undefined;
+  /** How much the time that its hits save counts beside that of other regions: a quarter, as much, or four times; `normal` unless said. */
+  readonly priority?: Priority | undefined;
+  /**
+   * Where protected entries come from. With it they may leave when pressure stays critical although everything else is gone;
+   * once pressure is normal again, they are put back from here, protected. Without it they never leave.
+   */
+  readonly source?: RegionSource<K, V> | undefined;
+}
+
+/** What the governor is told of a region. */
+export interface RegionTerms {
+  readonly minBytes: number;
+  readonly importance: number;
+  readonly source: RegionSource | undefined;
 }
 
 const measured: Weigher<unknown, unknown> = (value) => ownershipOf(value)?.weight() ?? sizeOf(value);
+const sourceRule = callable<RegionSource>('a function that gives pairs [key, value]');
+const IMPORTANCE: Readonly<Record<Priority, number>> = { low: 0.25, normal: 1, high: 4 };
 
-/** The options of a region's cache, checked. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
-export function readRegion<K, V>(options: RegionOptions<K, V>): CacheOptions<K, V> {
+/** The options of a region's cache and the terms for the governor, checked. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
+export function readRegion<K, V>(options: RegionOptions<K, V>): { cache: CacheOptions<K, V>; terms: RegionTerms } {
   checkRegionName(options?.region);
-  const cacheOptions = { ...options, weigher: options.weigher ?? measured };
-  readCacheOptions(cacheOptions);
-  return cacheOptions;
+  const { minBytes, priority, source, ...rest } = options;
+  const cache = { ...rest, weigher: options.weigher ?? measured };
+  const { settings } = readCacheOptions(cache);
+  const terms = {
+    minBytes: minBytes === undefined ? 0 : parseByteSize(minBytes, 'cache options.minBytes'),
+    importance: IMPORTANCE[priority === undefined ? 'normal' : oneOf(PRIORITIES)(priority, 'cache options.priority')],
+    source: source === undefined ? undefined : sourceRule(source, 'cache options.source'),
+  };
+  if (terms.minBytes > settings.maxBytes) {
+    throw new CacheMemoryError('INVALID_OPTION', {
+      subject: 'cache options.minBytes',
+      expected: 'no more than maxBytes',
+      found: `${terms.minBytes}, where maxBytes is ${settings.maxBytes}`,
+      remedy: 'raise maxBytes, or promise less',
+    });
+  }
+  return { cache, terms };
 }
 
 /** Checks that a region is named. Throws `INVALID_OPTION`. */

@@ -23,14 +23,19 @@ export class CollectionDetector {
     return this.#last;
   }
 
+  /** Takes what V8's profile tells of a major collection since the last look, and the size of the old generation at this moment. */
+  lookAfter(liveHeapBytes: number, atMs: number, oldGenerationBytes: number): void {
+    this.#note(atMs, liveHeapBytes, 'profile');
+    this.#remember(atMs, oldGenerationBytes);
+  }
+
   /** Takes the size of the old generation, in bytes, at a moment. */
   look(atMs: number, oldGenerationBytes: number): void {
     const before = this.#looks.at(-1);
     if (before && oldGenerationBytes < before.oldGenerationBytes * (1 - FALL)) {
       this.#note(atMs, oldGenerationBytes, 'spaces');
     }
-    if (this.#looks.length >= REMEMBERED) this.#looks = this.#looks.slice(REMEMBERED / 2);
-    this.#looks.push({ atMs, oldGenerationBytes });
+    this.#remember(atMs, oldGenerationBytes);
   }
 
   /**
@@ -42,6 +47,11 @@ export class CollectionDetector {
     if (this.#last && endedAtMs <= this.#last.atMs) return;
     const after = this.#looks.find(({ atMs }) => atMs >= endedAtMs);
     this.#note(endedAtMs, after?.oldGenerationBytes ?? oldGenerationBytes, 'entry');
+  }
+
+  #remember(atMs: number, oldGenerationBytes: number): void {
+    if (this.#looks.length >= REMEMBERED) this.#looks = this.#looks.slice(REMEMBERED / 2);
+    this.#looks.push({ atMs, oldGenerationBytes });
   }
 
   #note(atMs: number, liveHeapBytes: number, source: MajorCollection['source']): void {

@@ -1,5 +1,6 @@
 import { constants, performance, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { CollectionDetector } from './collection-detector.js';
+import { CollectionProfile } from './collection-profile.js';
 import type { MajorCollection } from './major-collection.js';
 
 const { supportedEntryTypes } = PerformanceObserver as unknown as { readonly supportedEntryTypes: readonly string[] };
@@ -10,10 +11,17 @@ const { supportedEntryTypes } = PerformanceObserver as unknown as { readonly sup
  */
 export class CollectionWatch {
   readonly #detector = new CollectionDetector();
+  readonly #profile = new CollectionProfile();
   readonly #observer: PerformanceObserver | undefined;
 
-  /** `oldGenerationBytes` reads the size of the old generation, in bytes. */
-  constructor(private readonly oldGenerationBytes: () => number) {
+  /**
+   * `oldGenerationBytes` reads the size of the old generation, in bytes. From `profileFromBytes` on V8 is asked to record its
+   * collections, so that none is missed where each one counts.
+   */
+  constructor(
+    private readonly oldGenerationBytes: () => number,
+    private readonly profileFromBytes: number = Infinity,
+  ) {
     if (!supportedEntryTypes.includes('gc')) return;
     this.#observer = new PerformanceObserver((list) => this.#take(list.getEntries()));
     this.#observer.observe({ entryTypes: ['gc'] });
@@ -31,10 +39,15 @@ export class CollectionWatch {
 
   /** Shows the size of the old generation, in bytes, at a moment on the clock of `performance.now()`. */
   look(atMs: number, oldGenerationBytes: number): void {
-    this.#detector.look(atMs, oldGenerationBytes);
+    const isProfiled = oldGenerationBytes >= this.profileFromBytes;
+    const liveBytes = isProfiled ? this.#profile.take() : undefined;
+    if (!isProfiled) this.#profile.stop();
+    if (liveBytes === undefined) this.#detector.look(atMs, oldGenerationBytes);
+    else this.#detector.lookAfter(liveBytes, atMs, oldGenerationBytes);
   }
 
   close(): void {
+    this.#profile.stop();
     this.#observer?.disconnect();
   }
 

@@ -6,6 +6,6 @@ export interface MajorCollection {
   readonly atMs: number;
   /** Bytes that the old generation held at the first look after it. */
   readonly liveHeapBytes: number;
-  /** How it was noticed: the heap's spaces had shrunk at a look, or V8's own entry came, after the job that it ran in. */
-  readonly source: 'spaces' | 'entry';
+  /** How it was noticed: V8's profile told of it, the heap's spaces had shrunk at a look, or V8's own entry came, after the job that it ran in. */
+  readonly source: 'profile' | 'spaces' | 'entry';
 }

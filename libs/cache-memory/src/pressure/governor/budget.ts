@@ -1,0 +1,64 @@
+import type { BudgetReport } from '../memory-report.js';
+import type { LiveMemory } from './estimate-demands.js';
+import type { View } from './lookout.js';
+import { certainRoom, planBudget } from './plan-budget.js';
+import type { RegionMeter } from './region-meter.js';
+import { RegionWorth } from './region-worth.js';
+import type { ReliefLog } from './relief-log.js';
+import { shareBudget } from './share-budget.js';
+
+/** How far over its aim a memory may be after a collection before taking back counts as not having been enough. */
+const SLACK = 0.01;
+
+/** The bytes that all regions together may hold: planned anew after each major collection, shared out at each look. */
+export class Budget {
+  readonly #worth = new RegionWorth();
+  #bytes = 0;
+  #misses = 0;
+  #shares = new Map<string, number>();
+
+  /** Plans, shares out, and takes from regions what is over their shares. */
+  keep(view: View, meters: (region: string) => RegionMeter, log: ReliefLog): void {
+    const { believedBytes, demands, holdings } = view;
+    if (view.isAfterCollection) this.#plan(view);
+    this.#bytes = Math.max(this.#bytes, believedBytes + certainRoom(demands));
+    const worth = this.#worth.value(holdings, view.sample.atMs);
+    const claims = [...holdings].map(([region, { weight, minBytes, maxBytes }]) => ({
+      region,
+      heldBytes: weight,
+      minBytes,
+      maxBytes,
+      worth: worth.get(region) ?? 1,
+    }));
+    this.#shares = shareBudget(this.#bytes, claims);
+    for (const [name, bytes] of this.#shares) {
+      meters(name).allowedBytes = bytes;
+      if (holdings.get(name)!.weight <= bytes) continue;
+      log.take('shed', name, () => {
+        const { entries, weight } = view.regions.get(name)!.trim({ entries: Infinity, bytes });
+        return { entries, bytes: weight };
+      });
+    }
+  }
+
+  /** Goes on with no more than what is held, after pressure has taken something. */
+  lower(heldBytes: number): void {
+    this.#bytes = Math.min(this.#bytes, heldBytes);
+  }
+
+  report({ heap, external }: LiveMemory, heldBytes: number): BudgetReport {
+    return {
+      bytes: Math.floor(this.#bytes),
+      heldBytes,
+      shares: Object.fromEntries(this.#shares),
+      heapRatio: heap.expected,
+      externalRatio: external.expected,
+    };
+  }
+
+  #plan({ believedBytes, demands }: View): void {
+    const isOver = demands.some(({ usedBytes, limitBytes, aim }) => usedBytes > (aim + SLACK) * limitBytes);
+    this.#bytes = planBudget(believedBytes, demands, this.#misses);
+    this.#misses = isOver ? this.#misses + 1 : 0;
+  }
+}

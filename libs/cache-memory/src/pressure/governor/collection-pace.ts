@@ -1,0 +1,68 @@
+import type { MemorySample } from '../sensing/memory-sample.js';
+import type { MemoryDemand } from './memory-demand.js';
+
+/** Garbage is collected on V8's behalf where a memory that V8 does not watch is filled this far, and this much of it is garbage. */
+const FILLED = 0.82;
+const GARBAGE = 0.08;
+/** How many times as long as the last collection took the application runs before the next. */
+const REST = 4;
+const LEAST_REST_MS = 100;
+/** The rest after a collection that was to confirm critical pressure. */
+const CONFIRMATION_REST_MS = 1_000;
+
+/** From this share of the heap's limit on its growth is watched; it is urgent to know what is live where it would reach the other one this soon. */
+const WATCHED = 0.85;
+const FULL = 0.98;
+const SOON_MS = 500;
+/** Growth is measured over no less than this time. */
+const MEASURED_MS = 40;
+/** Above this share the heap is too full to wait for V8's next collection. */
+const TOO_FULL = 0.88;
+
+/** Says when forcing a collection decides something, and not too often. */
+export class CollectionPace {
+  #endedAtMs = -Infinity;
+  #tookMs = 0;
+  #from: { readonly atMs: number; readonly collections: number; readonly bytes: number } | undefined;
+
+  /** Whether the heap fills so fast that V8, which collects in small steps, might come too late. */
+  isUrgent({
+    atMs,
+    majorCollections: collections,
+    oldGenerationUsedBytes: bytes,
+    heapLimitBytes,
+  }: MemorySample): boolean {
+    const from = this.#from;
+    const elapsedMs = from ? atMs - from.atMs : 0;
+    if (from?.collections !== collections || elapsedMs >= MEASURED_MS) this.#from = { atMs, collections, bytes };
+    if (!from || from.collections !== collections || elapsedMs < MEASURED_MS) return false;
+    const expected = bytes + ((bytes - from.bytes) / elapsedMs) * SOON_MS;
+    const isRested = atMs - this.#endedAtMs >= this.#tookMs;
+    return isRested && bytes > WATCHED * heapLimitBytes && expected > FULL * heapLimitBytes;
+  }
+
+  /** Whether what was found live right after a collection is so much that what was taken since has to be collected at once. */
+  isTooFull({ source, usedBytes, limitBytes }: MemoryDemand): boolean {
+    return source === 'heap' && usedBytes > TOO_FULL * limitBytes;
+  }
+
+  /** Whether a memory that V8 does not collect for in time is full of what may be garbage. */
+  isWorthwhile(demands: readonly MemoryDemand[], nowMs: number): boolean {
+    if (nowMs - this.#endedAtMs < Math.max(LEAST_REST_MS, REST * this.#tookMs)) return false;
+    return demands.some(
+      ({ isCollectedInTime, occupiedBytes, garbageBytes, limitBytes }) =>
+        !isCollectedInTime && occupiedBytes > FILLED * limitBytes && garbageBytes > GARBAGE * limitBytes,
+    );
+  }
+
+  /** Whether a collection may confirm that pressure is critical. */
+  mayConfirm(nowMs: number): boolean {
+    return nowMs - this.#endedAtMs >= Math.max(CONFIRMATION_REST_MS, REST * this.#tookMs);
+  }
+
+  /** Notes a collection that ended. */
+  note(endedAtMs: number, tookMs: number): void {
+    this.#endedAtMs = endedAtMs;
+    this.#tookMs = tookMs;
+  }
+}

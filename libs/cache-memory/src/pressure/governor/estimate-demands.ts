@@ -1,0 +1,113 @@
+import type { MemorySample } from '../sensing/memory-sample.js';
+import type { MemoryDemand, RatioGuess } from './memory-demand.js';
+
+/** What the last major collection showed, and what a believed byte takes of the heap and outside it. */
+export interface LiveMemory {
+  /** Bytes live in the old generation then. */
+  readonly liveHeapBytes: number;
+  /** Bytes live outside the heap then. */
+  readonly liveExternalBytes: number;
+  /** Bytes that the caches believed to hold then. */
+  readonly believedBytes: number;
+  readonly heap: RatioGuess;
+  readonly external: RatioGuess;
+  /** Bytes that the container counts besides heap and external memory: code, stacks, the young generation. */
+  readonly restBytes: number;
+}
+
+/** What an estimate needs to know besides the sample. */
+export interface Surroundings {
+  /** Physical memory, the limit where no container sets one. */
+  readonly machineBytes: number;
+  /** The limit that the application set for heap and external memory together; `undefined` for none. */
+  readonly configuredBytes: number | undefined;
+  /** The container's working set at the last look. */
+  readonly lastWorkingSetBytes: number;
+}
+
+/** How far above the threshold `warning` caches may fill the heap, and a container, where it is the kernel that counts. */
+const HEAP_ABOVE_WARNING = 0.02;
+const CONTAINER_ABOVE_WARNING = 0.04;
+/** What the heap takes of a container for each live byte: pages are never quite full. */
+const FRAGMENTATION = 1.1;
+/** From this share of a container's limit on, memory that rises is believed, whatever the estimate says. */
+const WALL = 0.92;
+/** Rising: by more than this share of the limit since the last look. */
+const RISING = 0.002;
+
+/**
+ * What each memory is needed for now. The heap: what was live after the last collection, and what the caches believe to have
+ * grown by since, through the ratio learnt, never more than is in use; external memory likewise. The container, or the machine where there is none:
+ * heap, external memory and the rest. What is occupied but not needed is garbage or an allocator's
+ * reserve; only close to a container's limit, and still rising, does it count.
+ */
+export function estimateDemands(
+  sample: MemorySample,
+  live: LiveMemory,
+  believedBytes: number,
+  warning: number,
+  { machineBytes, configuredBytes, lastWorkingSetBytes }: Surroundings,
+): [MemoryDemand, ...MemoryDemand[]] {
+  const heapBytes = estimateHeap(sample, live, believedBytes);
+  const externalBytes = estimateExternal(sample, live, believedBytes);
+  const { heapUsedBytes, oldGenerationUsedBytes } = sample;
+  const allExternalBytes = sample.externalBytes;
+  const heapGarbage = oldGenerationUsedBytes - heapBytes;
+  const garbageBytes = heapGarbage + allExternalBytes - externalBytes;
+  const heap: MemoryDemand = {
+    source: 'heap',
+    usedBytes: heapBytes,
+    occupiedBytes: oldGenerationUsedBytes,
+    garbageBytes: heapGarbage,
+    limitBytes: sample.heapLimitBytes,
+    aim: warning + HEAP_ABOVE_WARNING,
+    ratio: live.heap,
+    isCollectedInTime: true,
+  };
+  const isContained = sample.containerLimitBytes !== undefined;
+  const limitBytes = sample.containerLimitBytes ?? machineBytes;
+  const workingSet = (isContained ? sample.containerWorkingSetBytes : undefined) ?? sample.rssBytes;
+  const isAtWall =
+    isContained && workingSet > WALL * limitBytes && workingSet > lastWorkingSetBytes + RISING * limitBytes;
+  const needed = live.restBytes + FRAGMENTATION * heapBytes + externalBytes;
+  const container: MemoryDemand = {
+    source: isContained ? 'container' : 'machine',
+    usedBytes: isAtWall ? Math.max(needed, workingSet) : needed,
+    occupiedBytes: Math.max(workingSet, live.restBytes + heapUsedBytes + allExternalBytes), // the working set was read a moment ago
+    garbageBytes,
+    limitBytes,
+    aim: warning + CONTAINER_ABOVE_WARNING,
+    ratio: bothRatios(live.heap, live.external, FRAGMENTATION),
+    isCollectedInTime: false,
+  };
+  if (configuredBytes === undefined) return [heap, container];
+  const configured: MemoryDemand = {
+    source: 'configured',
+    usedBytes: heapBytes + externalBytes,
+    occupiedBytes: heapUsedBytes + allExternalBytes,
+    garbageBytes,
+    limitBytes: configuredBytes,
+    aim: warning + HEAP_ABOVE_WARNING,
+    ratio: bothRatios(live.heap, live.external, 1),
+    isCollectedInTime: false,
+  };
+  return [heap, container, configured];
+}
+
+function estimateHeap(sample: MemorySample, live: LiveMemory, believedBytes: number): number {
+  const grown = live.liveHeapBytes + live.heap.expected * (believedBytes - live.believedBytes);
+  return Math.max(0, Math.min(grown, sample.oldGenerationUsedBytes));
+}
+
+function estimateExternal(sample: MemorySample, live: LiveMemory, believedBytes: number): number {
+  const grown = live.liveExternalBytes + live.external.expected * (believedBytes - live.believedBytes);
+  return Math.max(0, Math.min(grown, sample.externalBytes));
+}
+
+function bothRatios(heap: RatioGuess, external: RatioGuess, heapFactor: number): RatioGuess {
+  return {
+    low: heapFactor * heap.low + external.low,
+    expected: heapFactor * heap.expected + external.expected,
+    high: heapFactor * heap.high + external.high,
+  };
+}

@@ -1,0 +1,40 @@
+import type { GovernedRegion } from '../governed-region.js';
+import type { MemoryReclaimer } from '../memory-reclaimer.js';
+import type { MemoryReport } from '../memory-report.js';
+import type { PressureThresholds } from '../pressure-level.js';
+import type { MemorySensor } from '../sensing/memory-sensor.js';
+
+/** What can be changed while the governor works. */
+export interface GovernorSettings {
+  readonly thresholds: PressureThresholds;
+  /** Bytes for heap and external memory together that the application set as a limit; `undefined` for none. */
+  readonly limitBytes: number | undefined;
+  /** Whether garbage may be collected on V8's behalf where that decides something. */
+  readonly forceCollection: boolean;
+}
+
+/** What the governor looks at and acts on. */
+export interface GovernorParts {
+  /** Senses memory; asked for at the first look. */
+  readonly sensor: () => MemorySensor;
+  /** The caches, asked for at each look. */
+  readonly regions: () => Iterable<GovernedRegion>;
+  /** The other users of memory, asked for at each look. */
+  readonly reclaimers: () => Iterable<MemoryReclaimer>;
+  /** Makes V8 collect all garbage; answers the milliseconds that it took. */
+  readonly collect: () => number;
+  /** A monotonic clock in milliseconds. */
+  readonly now: () => number;
+  /** Physical memory in bytes. */
+  readonly machineBytes: number;
+  /** Hears of each look once everything is done, and of what failed meanwhile. */
+  readonly onLook: (report: MemoryReport, failures: readonly GovernorFailure[]) => void;
+}
+
+/** Something that failed and stopped nothing. */
+export interface GovernorFailure {
+  readonly kind: 'reclaimer failed' | 'rebuild failed';
+  /** The reclaimer, or the region. */
+  readonly of: string;
+  readonly error: unknown;
+}

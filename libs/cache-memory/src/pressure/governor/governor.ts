@@ -1,0 +1,195 @@
+import { type HeldLevel, holdLevel } from '../hold-level.js';
+import type { MemoryReport, RegionRelief } from '../memory-report.js';
+import { Budget } from './budget.js';
+import { CollectionPace } from './collection-pace.js';
+import type { GovernorFailure, GovernorParts, GovernorSettings } from './governor-parts.js';
+import { Lookout, type View } from './lookout.js';
+import { Rebuilder } from './rebuilder.js';
+import { type Pace, RegionMeter } from './region-meter.js';
+import { Relief } from './relief.js';
+import { ReliefLog } from './relief-log.js';
+import { writeReport } from './write-report.js';
+
+/** Inserted bytes after which memory is looked at, as a share of the nearest limit. */
+const LOOK_EVERY = 0.01;
+
+/**
+ * Governs the memory of all regions: looks at it whenever one hundredth of the limit was inserted, and whenever it is asked to;
+ * learns from each major collection what the caches really hold; sets and shares out their budget; relieves pressure in steps.
+ */
+export class Governor {
+  readonly #lookout: Lookout;
+  readonly #budget = new Budget();
+  readonly #relief = new Relief();
+  readonly #collections = new CollectionPace();
+  readonly #failures: GovernorFailure[] = [];
+  readonly #rebuilder: Rebuilder;
+  readonly #meters = new Map<string, RegionMeter>();
+  readonly #pace: Pace = { leftBytes: -1, isOpen: true, isRelaxed: true, look: () => void this.look() };
+  #held: HeldLevel = { level: 'normal', calmSince: undefined };
+  /** Major collections until all that may be evicted was dropped; `undefined` while pressure is not critical. */
+  #droppedAt: number | undefined;
+  #report: MemoryReport | undefined;
+  #isLooking = false;
+
+  constructor(
+    private readonly parts: GovernorParts,
+    private settings: GovernorSettings,
+  ) {
+    this.#lookout = new Lookout(parts.sensor, parts.machineBytes);
+    this.#rebuilder = new Rebuilder(parts.now, this.#failures);
+  }
+
+  /** The report of the last look. */
+  get report(): MemoryReport | undefined {
+    return this.#report;
+  }
+
+  /** The meter of a region's cache. */
+  meter(region: string): RegionMeter {
+    const meter = this.#meters.get(region) ?? new RegionMeter(this.#pace);
+    this.#meters.set(region, meter);
+    return meter;
+  }
+
+  /** Goes on with other settings from the next look on, which comes with the next insertion at the latest. */
+  configure(settings: GovernorSettings): void {
+    this.settings = settings;
+    this.#pace.leftBytes = -1;
+  }
+
+  /** Drops what has expired, and looks. */
+  check(): MemoryReport {
+    return this.#guarded(true);
+  }
+
+  /** Looks at memory and does what is needed. */
+  look(): MemoryReport {
+    return this.#guarded(false);
+  }
+
+  /** Within a look nobody looks again: whatever asks for it is answered the report before. */
+  #guarded(isCheck: boolean): MemoryReport {
+    if (this.#isLooking && this.#report) return this.#report;
+    this.#isLooking = true;
+    try {
+      this.#report = this.#look(isCheck);
+    } finally {
+      this.#isLooking = false;
+    }
+    this.parts.onLook(this.#report, this.#failures.splice(0));
+    return this.#report;
+  }
+
+  #look(isCheck: boolean): MemoryReport {
+    const startedAt = this.parts.now();
+    const log = new ReliefLog(this.parts.now);
+    let expired = isCheck ? this.#expire(log) : 0;
+    const wasNormal = this.#held.level === 'normal';
+    const found = this.#view();
+    const relief = this.#act(found, log);
+    if (!isCheck && wasNormal && this.#held.level !== 'normal') expired = this.#expire(log);
+    const last = this.#confirm(found, log);
+    if (this.#held.level === 'normal') this.#rebuilder.rebuild(last.regions);
+    this.#rebuilder.report(log);
+    this.#setPace(last);
+    return writeReport(this.#report, {
+      view: found,
+      level: this.#held.level,
+      thresholds: this.settings.thresholds,
+      budget: this.#budget.report(last.live, heldBy(last)),
+      expired,
+      relief,
+      steps: log.steps,
+      awaitingRebuild: this.#rebuilder.awaiting,
+      isCheck,
+      tookMs: this.parts.now() - startedAt,
+    });
+  }
+
+  /** Does what a view demands; answers what pressure took. */
+  #act(view: View, log: ReliefLog): RegionRelief[] {
+    const { found, sample } = view;
+    this.#held = holdLevel(this.#held, found.level, { atMs: sample.atMs, majorCollections: sample.majorCollections });
+    if (this.#held.level !== 'critical') this.#droppedAt = undefined;
+    this.#budget.keep(view, (region) => this.meter(region), log);
+    if (found.level === 'normal' || found.level === 'warning') return [];
+    const { thresholds } = this.settings;
+    const relief = this.#relief.take(view, thresholds, this.parts.reclaimers(), log, this.#failures);
+    this.#budget.lower(heldBy(view));
+    return relief;
+  }
+
+  #view(wasCollected = false): View {
+    return this.#lookout.view(this.parts.regions(), this.#held.level, this.settings, wasCollected);
+  }
+
+  #expire(log: ReliefLog): number {
+    let expired = 0;
+    for (const region of this.parts.regions()) {
+      log.take('expire', region.name, () => {
+        const before = region.holdings().weight;
+        const entries = region.evictExpired();
+        expired += entries;
+        return { entries, bytes: before - region.holdings().weight };
+      });
+    }
+    return expired;
+  }
+
+  /**
+   * Collects garbage where that decides something: for a memory that V8 does not watch, or to learn whether pressure is still
+   * critical with nothing left to drop. Then, and only after a collection, protected entries leave that can come back.
+   */
+  #confirm(view: View, log: ReliefLog): View {
+    const isCritical = this.#held.level === 'critical';
+    const isConfirmed = this.#droppedAt !== undefined && view.sample.majorCollections > this.#droppedAt;
+    if (isCritical) this.#droppedAt ??= view.sample.majorCollections;
+    const after = this.#collect(view, log);
+    const isKnown = after !== view || isConfirmed;
+    if (isCritical && isKnown && after.found.level === 'critical') this.#rebuilder.empty(after.regions.values(), log);
+    return after;
+  }
+
+  /** Forces a collection where it is worth it, and acts on what is seen after it; answers that. */
+  #collect(view: View, log: ReliefLog): View {
+    if (!this.settings.forceCollection || !this.#isCollectionWanted(view)) return view;
+    const before = log.steps.length;
+    const first = this.#viewCollected(view, log);
+    const hasTaken = log.steps.slice(before).some(({ step }) => step !== 'collect');
+    return hasTaken && this.#collections.isTooFull(first.demands[0]) ? this.#viewCollected(first, log) : first;
+  }
+
+  #isCollectionWanted({ sample, demands }: View): boolean {
+    const now = this.parts.now();
+    const isUrgent = this.#collections.isUrgent(sample);
+    if (this.#held.level === 'critical') return this.#collections.mayConfirm(now);
+    return isUrgent || this.#collections.isWorthwhile(demands, now);
+  }
+
+  #viewCollected(before: View, log: ReliefLog): View {
+    let after = before;
+    log.take('collect', 'heap', () => {
+      const tookMs = this.parts.collect();
+      this.#collections.note(this.parts.now(), tookMs);
+      after = this.#view(true);
+      return { entries: 0, bytes: before.sample.heapUsedBytes - after.sample.heapUsedBytes };
+    });
+    this.#act(after, log);
+    return after;
+  }
+
+  #setPace({ demands, live }: View): void {
+    const limit = Math.min(...demands.map(({ limitBytes }) => limitBytes));
+    const ratio = Math.max(1, live.heap.expected + live.external.expected);
+    this.#pace.leftBytes = (limit * LOOK_EVERY) / ratio;
+    this.#pace.isOpen = this.#held.level !== 'critical';
+    this.#pace.isRelaxed = this.#held.level === 'normal';
+  }
+}
+
+function heldBy({ regions }: View): number {
+  let bytes = 0;
+  for (const region of regions.values()) bytes += region.holdings().weight;
+  return bytes;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { GrowthRatio } from './growth-ratio.js';
+
+const LIMIT = 1_000;
+const learnt = (...observations: [liveBytes: number, believedBytes: number][]) => {
+  const ratio = new GrowthRatio();
+  for (const [liveBytes, believedBytes] of observations) ratio.observe({ liveBytes, believedBytes }, LIMIT);
+  return ratio;
+};
+
+describe('GrowthRatio', () => {
+  it('assumes that a byte is a byte until it has learnt, and three to be safe', () => {
+    const { expected, high } = learnt();
+    expect([expected, high]).toEqual([1, 3]);
+  });
+
+  it('learns from growth how much sizes are too small', () => {
+    const ratio = learnt([500, 0], [600, 50], [700, 100], [800, 150]);
+    expect(ratio.expected).toBe(2);
+    expect(ratio.high).toBeCloseTo(2.6);
+    expect(ratio.low).toBeCloseTo(1.4);
+  });
+
+  it('knows that sizes are too large by what is live not explaining them', () => {
+    expect(learnt([100, 300]).expected).toBeCloseTo(1 / 3);
+    expect(learnt([100, 300]).high).toBeCloseTo(1 / 3);
+  });
+
+  it('is not misled by one collection in which the application grew or shrank', () => {
+    expect(learnt([500, 0], [550, 50], [600, 100], [900, 150], [950, 200], [1_000, 250]).expected).toBe(1);
+    expect(learnt([500, 0], [600, 50], [700, 100], [300, 150], [400, 200], [500, 250]).expected).toBe(2);
+  });
+
+  it('learns nothing from growth that is small, but adds it up', () => {
+    const ratio = learnt([500, 0], [520, 10], [540, 20]);
+    expect(ratio.expected).toBe(1);
+    ratio.observe({ liveBytes: 560, believedBytes: 30 }, LIMIT);
+    expect(ratio.expected).toBe(2);
+  });
+});

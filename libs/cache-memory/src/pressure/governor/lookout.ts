@@ -1,0 +1,63 @@
+import type { GovernedRegion, RegionHoldings } from '../governed-region.js';
+import type { PressureLevel } from '../pressure-level.js';
+import type { MemorySample } from '../sensing/memory-sample.js';
+import type { MemorySensor } from '../sensing/memory-sensor.js';
+import { estimateDemands, type LiveMemory } from './estimate-demands.js';
+import { findPressure, type FoundPressure } from './find-pressure.js';
+import type { GovernorSettings } from './governor-parts.js';
+import { LiveLedger } from './live-ledger.js';
+import type { MemoryDemand } from './memory-demand.js';
+
+/** What one look at memory has shown. */
+export interface View {
+  readonly sample: MemorySample;
+  readonly regions: ReadonlyMap<string, GovernedRegion>;
+  readonly holdings: ReadonlyMap<string, RegionHoldings>;
+  /** Bytes that all regions believe to hold, and the part of them that may be evicted. */
+  readonly believedBytes: number;
+  readonly evictableBytes: number;
+  readonly demands: readonly [MemoryDemand, ...MemoryDemand[]];
+  readonly found: FoundPressure;
+  readonly live: LiveMemory;
+  /** Whether there was a major collection since the look before. */
+  readonly isAfterCollection: boolean;
+}
+
+/** Looks at memory: senses, asks the regions, and puts both together with what collections have taught. */
+export class Lookout {
+  readonly #ledger = new LiveLedger();
+  #lastWorkingSetBytes = Infinity;
+
+  constructor(
+    private readonly sensor: () => MemorySensor,
+    private readonly machineBytes: number,
+  ) {}
+
+  /** Takes a look; `wasCollected` says that a collection was forced just now. */
+  view(
+    governed: Iterable<GovernedRegion>,
+    previous: PressureLevel,
+    { thresholds, limitBytes }: GovernorSettings,
+    wasCollected = false,
+  ): View {
+    const sample = this.sensor().sample();
+    const regions = new Map([...governed].map((region) => [region.name, region]));
+    const holdings = new Map([...regions].map(([name, region]) => [name, region.holdings()]));
+    let believedBytes = 0;
+    let evictableBytes = 0;
+    for (const { weight, protectedWeight } of holdings.values()) {
+      believedBytes += weight;
+      evictableBytes += weight - protectedWeight;
+    }
+    const isAfterCollection = this.#ledger.observe(sample, believedBytes, wasCollected);
+    const { live } = this.#ledger;
+    const demands = estimateDemands(sample, live, believedBytes, thresholds.warning, {
+      machineBytes: this.machineBytes,
+      configuredBytes: limitBytes,
+      lastWorkingSetBytes: this.#lastWorkingSetBytes,
+    });
+    this.#lastWorkingSetBytes = sample.containerWorkingSetBytes ?? Infinity;
+    const found = findPressure(demands, evictableBytes, previous, thresholds);
+    return { sample, regions, holdings, believedBytes, evictableBytes, demands, found, live, isAfterCollection };
+  }
+}

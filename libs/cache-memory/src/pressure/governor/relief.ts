@@ -1,0 +1,86 @@
+import type { MemoryReclaimer } from '../memory-reclaimer.js';
+import type { RegionRelief } from '../memory-report.js';
+import { planRelief } from '../plan-relief.js';
+import type { PressureLevel, PressureThresholds } from '../pressure-level.js';
+import type { GovernorFailure } from './governor-parts.js';
+import type { View } from './lookout.js';
+import type { ReliefLog } from './relief-log.js';
+
+/** How far below the threshold `warning` relief aims, as a share of the limit. */
+const MARGIN = 0.05;
+/** What has no weight, or is held by others, shows only after the next collection; before it, it is asked for again only after this time. */
+const ASK_AGAIN_MS = 2_000;
+
+/** Takes from regions and other users of memory what a level above `warning` demands. */
+export class Relief {
+  #asked: { readonly atMs: number; readonly collections: number; readonly level: PressureLevel } | undefined;
+
+  /** Takes, and answers what each region gave. What a reclaimer throws is added to `failures`. */
+  take(
+    view: View,
+    thresholds: PressureThresholds,
+    reclaimers: Iterable<MemoryReclaimer>,
+    log: ReliefLog,
+    failures: GovernorFailure[],
+  ): RegionRelief[] {
+    const { level, nearest } = view.found;
+    if (level === 'normal' || level === 'warning') return [];
+    const { usedBytes, limitBytes, ratio } = nearest;
+    const excess = Math.max(0, usedBytes - (thresholds.warning - MARGIN) * limitBytes);
+    const mayAsk = this.#mayAsk(level, view);
+    if (!mayAsk && view.evictableBytes === 0) return [];
+    const asked = mayAsk ? this.#estimates(reclaimers, failures) : [];
+    const others = asked.reduce((sum, [, bytes]) => sum + bytes, 0);
+    const own = view.evictableBytes * ratio.low;
+    const ownPart = own + others > 0 ? own / (own + others) : 1;
+    const isAll = level === 'critical';
+    for (const [reclaimer, bytes] of asked) {
+      const wanted = Math.ceil(isAll ? bytes : Math.min(bytes, (excess * (1 - ownPart) * bytes) / others));
+      if (wanted > 0) log.take('reclaim', reclaimer.name, () => reclaimFrom(reclaimer, wanted, failures));
+    }
+    return planRelief(level, (excess * ownPart) / ratio.low, view.holdings).flatMap(({ region, ...target }) => {
+      const given: RegionRelief[] = [];
+      log.take(isAll ? 'drop' : 'trim', region, () => {
+        const { entries, weight } = view.regions.get(region)!.trim(target);
+        if (entries > 0) given.push({ region, entries, weight });
+        return { entries, bytes: weight };
+      });
+      return given;
+    });
+  }
+
+  #mayAsk(level: PressureLevel, { sample }: View): boolean {
+    const last = this.#asked;
+    const { atMs, majorCollections: collections } = sample;
+    if (last?.level === level && last.collections === collections && atMs - last.atMs < ASK_AGAIN_MS) return false;
+    this.#asked = { atMs, collections, level };
+    return true;
+  }
+
+  #estimates(reclaimers: Iterable<MemoryReclaimer>, failures: GovernorFailure[]): [MemoryReclaimer, number][] {
+    return [...reclaimers].flatMap((reclaimer): [MemoryReclaimer, number][] => {
+      try {
+        const bytes = reclaimer.estimateBytes();
+        return bytes > 0 && bytes < Infinity ? [[reclaimer, bytes]] : [];
+      } catch (error) {
+        failures.push({ kind: 'reclaimer failed', of: reclaimer.name, error });
+        return [];
+      }
+    });
+  }
+}
+
+/** Asks one reclaimer; one that throws has given nothing. */
+export function reclaimFrom(
+  reclaimer: MemoryReclaimer,
+  bytes: number,
+  failures: GovernorFailure[],
+): { entries: number; bytes: number } {
+  try {
+    const given = reclaimer.reclaim(bytes);
+    return { entries: 0, bytes: given > 0 && given < Infinity ? given : 0 };
+  } catch (error) {
+    failures.push({ kind: 'reclaimer failed', of: reclaimer.name, error });
+    return { entries: 0, bytes: 0 };
+  }
+}

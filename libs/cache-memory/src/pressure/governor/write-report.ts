@@ -1,0 +1,52 @@
+import type { BudgetReport, MemoryReport, RegionRelief } from '../memory-report.js';
+import type { PressureLevel, PressureThresholds } from '../pressure-level.js';
+import type { ReliefStep } from '../relief-step.js';
+import type { View } from './lookout.js';
+
+/** What one look found and did. */
+export interface LookResult {
+  /** What was found before relief. */
+  readonly view: View;
+  readonly level: PressureLevel;
+  readonly thresholds: PressureThresholds;
+  readonly budget: BudgetReport;
+  readonly expired: number;
+  readonly relief: readonly RegionRelief[];
+  readonly steps: readonly ReliefStep[];
+  readonly awaitingRebuild: readonly string[];
+  readonly isCheck: boolean;
+  readonly tookMs: number;
+}
+
+/** The report of a look, which follows another one. */
+export function writeReport(before: MemoryReport | undefined, result: LookResult): MemoryReport {
+  const { view, isCheck, tookMs, ...same } = result;
+  const { source, usedBytes, limitBytes } = view.found.nearest;
+  const usage = usedBytes / limitBytes;
+  const now = Date.now();
+  return Object.freeze({
+    ...same,
+    checkedAt: now,
+    tookMs,
+    previousLevel: before?.level ?? 'normal',
+    usage,
+    usedBytes,
+    limitBytes,
+    source,
+    readings: view.demands.map((demand) => ({
+      source: demand.source,
+      usedBytes: demand.usedBytes,
+      limitBytes: demand.limitBytes,
+    })),
+    unreadable: view.sample.unreadable,
+    majorCollections: view.sample.majorCollections,
+    checks: (before?.checks ?? 0) + (isCheck ? 1 : 0),
+    warnings: (before?.warnings ?? 0) + (isCheck && same.level !== 'normal' ? 1 : 0),
+    peakUsage: Math.max(before?.peakUsage ?? 0, usage),
+    lastEvictionAt: same.steps.some(isEviction) ? now : before?.lastEvictionAt,
+  });
+}
+
+function isEviction({ step }: ReliefStep): boolean {
+  return step === 'shed' || step === 'trim' || step === 'drop';
+}

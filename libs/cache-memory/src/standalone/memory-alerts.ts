@@ -1,0 +1,45 @@
+import { describeValue } from '../engine/describe-value.js';
+import { AlertPace } from '../pressure/governor/alert-pace.js';
+import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
+import type { MemoryAlert, MemoryAlertKind } from '../pressure/memory-alert.js';
+import type { MemoryReport } from '../pressure/memory-report.js';
+
+/** Turns what a look at memory found into alerts, at most one of a kind a minute. */
+export class MemoryAlerts {
+  readonly #pace = new AlertPace();
+
+  /** The alerts that may pass. */
+  of(report: MemoryReport, failures: readonly GovernorFailure[]): MemoryAlert[] {
+    return [...levelOf(report), ...emptiedBy(report), ...failures.map(failed)].flatMap(([kind, message]) => {
+      const heldBack = this.#pace.pass(kind, report.checkedAt);
+      return heldBack === undefined ? [] : [{ kind, message, at: report.checkedAt, heldBack, report }];
+    });
+  }
+}
+
+function levelOf(report: MemoryReport): [MemoryAlertKind, string][] {
+  const { level, previousLevel, usage, source, usedBytes, limitBytes, relief } = report;
+  if (level === 'normal') return [];
+  const change = level === previousLevel ? `still ${level}` : `${previousLevel} -> ${level}`;
+  const evicted = relief.map(({ region, entries, weight }) => `${region} ${entries} (${megabytes(weight)})`).join(', ');
+  const usedOf = `${source} at ${(usage * 100).toFixed(1)} %, ${megabytes(usedBytes)} of ${megabytes(limitBytes)}`;
+  return [[level, `Memory pressure ${change}: ${usedOf}${evicted ? `; evicted from ${evicted}` : ''}`]];
+}
+
+function emptiedBy({ steps }: MemoryReport): [MemoryAlertKind, string][] {
+  const emptied = steps.filter(({ step }) => step === 'empty').map(({ of, entries }) => `${of} ${entries}`);
+  if (emptied.length === 0) return [];
+  return [['emptied', `Memory stays critical: protected entries left ${emptied.join(', ')} until pressure is gone`]];
+}
+
+function failed({ kind, of, error }: GovernorFailure): [MemoryAlertKind, string] {
+  const reason = error instanceof Error ? error.message : describeValue(error);
+  return [
+    kind,
+    kind === 'rebuild failed' ? `Region '${of}' was not rebuilt: ${reason}` : `Reclaimer '${of}': ${reason}`,
+  ];
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`;
+}

@@ -1,0 +1,81 @@
+import { totalmem } from 'node:os';
+import { forceCollection } from '../pressure/governor/force-collection.js';
+import { Governor } from '../pressure/governor/governor.js';
+import type { GovernorParts, GovernorSettings } from '../pressure/governor/governor-parts.js';
+import type { RegionMeter } from '../pressure/governor/region-meter.js';
+import type { MemoryReport } from '../pressure/memory-report.js';
+import type { MemorySensor } from '../pressure/sensing/memory-sensor.js';
+import { senseProcess } from '../pressure/sensing/sense-process.js';
+import { CheckTimer } from './check-timer.js';
+
+/** Time between two looks at memory while something is held, in milliseconds. */
+const LOOK_MS = 200;
+
+/** The governor of this process: it senses from the first look on, and looks again and again as long as something is held. */
+export class ProcessGovernor {
+  readonly #governor: Governor;
+  readonly #timer = new CheckTimer(() => this.#tick(), LOOK_MS, warn);
+  #sensor: MemorySensor | undefined;
+  #isTicking = false;
+  #isClosed = false;
+
+  constructor(settings: GovernorSettings, parts: Pick<GovernorParts, 'regions' | 'reclaimers' | 'onLook'>) {
+    this.#governor = new Governor(
+      {
+        ...parts,
+        sensor: () => (this.#sensor ??= senseProcess()),
+        collect: forceCollection,
+        now: () => performance.now(),
+        machineBytes: totalmem(),
+        onLook: (report, failures) => {
+          this.#keepTicking();
+          parts.onLook(report, failures);
+        },
+      },
+      settings,
+    );
+  }
+
+  get report(): MemoryReport | undefined {
+    return this.#governor.report;
+  }
+
+  meter(region: string): RegionMeter {
+    return this.#governor.meter(region);
+  }
+
+  configure(settings: GovernorSettings): void {
+    this.#governor.configure(settings);
+  }
+
+  check(): MemoryReport {
+    return this.#governor.check();
+  }
+
+  /** Ends it: no timer, no observer is left. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stop();
+    this.#sensor?.close();
+  }
+
+  #keepTicking(): void {
+    if (this.#isTicking || this.#isClosed) return;
+    this.#isTicking = true;
+    this.#timer.start();
+  }
+
+  #tick(): void {
+    const { budget, level, awaitingRebuild } = this.#governor.look();
+    if (budget.heldBytes === 0 && level === 'normal' && awaitingRebuild.length === 0) this.#stop();
+  }
+
+  #stop(): void {
+    this.#isTicking = false;
+    this.#timer.stop();
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`looking at memory failed: ${String(error)}`, 'CacheMemoryWarning');
+}
