@@ -12,6 +12,9 @@ const mayImport = {
   health: ['engine', 'pressure', 'standalone', 'nest'],
   prometheus: ['engine', 'standalone', 'exporters'],
   opentelemetry: ['standalone', 'exporters'],
+  management: ['engine', 'pressure', 'standalone'],
+  dashboard: ['engine'],
+  terminal: ['engine', 'standalone'],
 };
 
 const floors = Object.entries(mayImport).map(([folder, below]) => ({
@@ -23,10 +26,12 @@ const floors = Object.entries(mayImport).map(([folder, below]) => ({
 
 /** Packages that a folder may load; every other folder loads Node's own modules at the most. */
 const packages = {
-  nest: ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'],
+  nest: ['@nestjs/common', '@nestjs/core'],
   health: ['@nestjs/common', '@nestjs/terminus'],
   prometheus: ['@nestjs/common', 'prom-client'],
   opentelemetry: ['@nestjs/common', '@opentelemetry/api'],
+  management: ['@nestjs/common', 'rxjs'],
+  dashboard: ['@nestjs/common', 'uplot'],
 };
 
 const peers = Object.keys(mayImport).map((folder) => ({

@@ -21,6 +21,7 @@ export type CacheMemoryErrorCode =
   | 'UNKNOWN_CLASS'
   | 'UNKNOWN_METHOD'
   | 'REBUILD_FAILED'
+  | 'UNGUARDED'
   | 'MODULE_SETUP';
 
 /** The three things that every message says. */

@@ -1,0 +1,105 @@
+import { memoryActions } from './actions.js';
+import { Chart } from './chart.js';
+import { endpoint } from './endpoints.js';
+import { offerRegions, showEntries } from './entry-list.js';
+import { bytes, duration, number, percent } from './format.js';
+import { showRegions } from './region-table.js';
+
+const at = (id) => document.getElementById(id);
+const colour = (level) => getComputedStyle(document.documentElement).getPropertyValue(`--${level}`).trim();
+const atLeastOne = (_low, high) => [0, Math.max(1, high ?? 1)];
+
+const powersOfTwo = Array.from({ length: 45 }, (_, power) => 2 ** power);
+const memory = new Chart(at('memory-chart'), bytes, (_low, high) => [0, (high ?? 1) * 1.05], powersOfTwo);
+const hits = new Chart(at('hits-chart'), percent, () => [0, 1]);
+const evictions = new Chart(at('evictions-chart'), (value) => value.toFixed(value < 10 ? 1 : 0), atLeastOne);
+const CAUSES = ['size', 'expired', 'collected', 'pressure'];
+const LEVELS = ['warning', 'eviction', 'critical'];
+
+let before;
+let actionsShown;
+
+function showMemory({ takenAt, memory: report }) {
+  const { level, usedBytes, limitBytes, usage, source, thresholds, peakUsage, checks, warnings } = report;
+  const badge = at('level');
+  if (badge.dataset.level !== level) badge.textContent = level;
+  badge.dataset.level = level;
+  at('memory-text').textContent =
+    `${bytes(usedBytes)} of ${bytes(limitBytes)} (${source}), ${percent(usage)}; peak ${percent(peakUsage)}; ` +
+    `${number(checks)} checks, ${number(warnings)} with pressure`;
+  const marks = LEVELS.map((name) => ({ value: thresholds[name] * limitBytes, colour: colour(name) }));
+  const values = new Map([
+    ['used', usedBytes],
+    ['limit', limitBytes],
+  ]);
+  memory.show(takenAt, values, marks);
+}
+
+function showTotals({ total }) {
+  const facts = {
+    'Hit rate': total.gets === 0 ? '–' : percent(total.hitRate),
+    'Time saved': duration(total.timeSavedMs),
+    Entries: number(total.entries),
+    Weight: bytes(total.weight),
+    'Look-ups': number(total.gets),
+    'Load time p95': total.loads === 0 ? '–' : duration(total.loadTimeP95Ms),
+    Evictions: number(total.evictions),
+  };
+  const list = at('totals');
+  list.replaceChildren(
+    ...Object.entries(facts).map(([name, value]) => {
+      const pair = document.createElement('div');
+      const [term, detail] = [document.createElement('dt'), document.createElement('dd')];
+      term.textContent = name;
+      detail.textContent = value;
+      pair.append(term, detail);
+      return pair;
+    }),
+  );
+}
+
+/** What was counted since the status before; where the counters were reset, since then. */
+function change(now, earlier, count) {
+  const isSame = earlier !== undefined && earlier.resets === now.resets;
+  return count(now) - (isSame ? count(earlier) : 0);
+}
+
+function showRates(status) {
+  const { takenAt, regions, total } = status;
+  const rates = Object.values(regions).map((stats) => {
+    const earlier = before?.regions[stats.region];
+    const gets = change(stats, earlier, (each) => each.gets);
+    return [stats.region, gets > 0 ? change(stats, earlier, (each) => each.hits) / gets : null];
+  });
+  hits.show(takenAt, new Map(rates));
+  const seconds = before ? Math.max(0.001, (takenAt - before.takenAt) / 1_000) : Infinity;
+  const perCause = CAUSES.map((cause) => [
+    cause,
+    change(total, before?.total, (each) => each.removals[cause]) / seconds,
+  ]);
+  evictions.show(takenAt, new Map(perCause));
+}
+
+function show(status) {
+  const allowed = JSON.stringify(status.allows);
+  if (actionsShown !== allowed) at('memory-actions').replaceChildren(...memoryActions(status.allows));
+  actionsShown = allowed;
+  showMemory(status);
+  showTotals(status);
+  showRates(status);
+  showRegions(status.regions, status.allows);
+  offerRegions(status.regions);
+  before = status;
+}
+
+const stream = new EventSource(endpoint('events'));
+stream.addEventListener('status', ({ data }) => {
+  at('connection').textContent = '';
+  show(JSON.parse(data));
+});
+stream.addEventListener('open', () => (at('connection').textContent = ''));
+stream.addEventListener('error', () => (at('connection').textContent = 'Connection lost; trying again'));
+
+const everyFiveSeconds = 5_000;
+setTimeout(() => void showEntries(), 500);
+setInterval(() => void showEntries(), everyFiveSeconds);

@@ -1,0 +1,54 @@
+import {
+  Controller,
+  Get,
+  Header,
+  NotFoundException,
+  Param,
+  StreamableFile,
+  type Type,
+  UseGuards,
+} from '@nestjs/common';
+import type { DashboardSettings } from './dashboard-options.js';
+import { readPage, readPageFiles } from './page-files.js';
+
+/** What the page may do: run its own files and ask its own server, and nothing else; nobody may frame it. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The controller of the page at its path, behind its guards. */
+export function dashboardController({ path, endpoints, guards }: DashboardSettings): Type {
+  const page = Buffer.from(readPage(path, endpoints));
+  const files = readPageFiles();
+
+  @Controller(path)
+  @UseGuards(...guards)
+  class CacheDashboardController {
+    @Get()
+    @Header('Content-Security-Policy', POLICY)
+    @Header('X-Content-Type-Options', 'nosniff')
+    @Header('Referrer-Policy', 'no-referrer')
+    @Header('Cache-Control', 'no-cache')
+    page(): StreamableFile {
+      return new StreamableFile(page, { type: 'text/html; charset=utf-8' });
+    }
+
+    @Get(':file')
+    @Header('X-Content-Type-Options', 'nosniff')
+    @Header('Cache-Control', 'no-cache')
+    file(@Param('file') name: string): StreamableFile {
+      const file = files.get(name);
+      if (!file) throw new NotFoundException();
+      return new StreamableFile(Buffer.from(file.content), { type: file.type });
+    }
+  }
+
+  return CacheDashboardController;
+}
