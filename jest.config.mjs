@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  testTimeout: 60_000, // what is asserted are states, never times: a slow machine is no failure
   testMatch: [
     '<rootDir>/src/**/*.spec.ts',
     '<rootDir>/libs/*/src/**/*.spec.ts',

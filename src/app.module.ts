@@ -5,6 +5,7 @@ import { cacheMemoryOptions } from './cache-memory-options.js';
 import { DrugsModule } from './drugs/drugs.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ModelsModule } from './models/models.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { SimulationsModule } from './simulations/simulations.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 
@@ -18,6 +19,7 @@ import { StatisticsModule } from './statistics/statistics.module.js';
     SimulationsModule,
     HealthModule,
     StatisticsModule,
+    OperationsModule,
   ],
 })
 export class AppModule {}
