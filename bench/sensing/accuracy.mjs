@@ -22,7 +22,7 @@ function work(look) {
 
 /** Live bytes of the old generation after the last major collection since the profile began. */
 function liveIn({ statistics }) {
-  const major = statistics.filter(({ gcType }) => gcType === 'MarkSweepCompact').at(-1);
+  const major = statistics.findLast(({ gcType }) => gcType === 'MarkSweepCompact');
   if (!major) return undefined;
   const { heapStatistics, heapSpaceStatistics } = major.afterGC;
   const young = heapSpaceStatistics.filter(({ spaceName }) => spaceName.startsWith('new_'));
@@ -54,7 +54,9 @@ async function measure(looksWithin) {
   return errors;
 }
 
-const rows = [[`Node ${process.versions.node}`, 'jobs with one', 'missed', 'median error, %', 'worst, %', 'heap used, %']];
+const rows = [
+  [`Node ${process.versions.node}`, 'jobs with one', 'missed', 'median error, %', 'worst, %', 'heap used, %'],
+];
 const startedAt = performance.now();
 for (const [name, looksWithin] of [
   ['looks within the job', true],
