@@ -54,7 +54,10 @@ export class CollectionWatch {
   #take(entries: readonly PerformanceEntry[]): void {
     const major = entries.findLast(isMajor);
     if (!major) return;
-    this.#detector.enter(major.startTime + major.duration, performance.now(), this.oldGenerationBytes());
+    const nowMs = performance.now();
+    const oldGenerationBytes = this.oldGenerationBytes();
+    this.look(nowMs, oldGenerationBytes); // a profile tells more than the entry, and must not tell it again
+    this.#detector.enter(major.startTime + major.duration, nowMs, oldGenerationBytes);
   }
 }
 
