@@ -4,7 +4,6 @@ import { MethodInstanceCache } from './method-instance-cache.js';
 
 class FakeMeter implements ByteMeter {
   allowedBytes = Infinity;
-  isRelaxed = true;
   isOpen = true;
   readonly asked: number[] = [];
   onAsked = (): void => undefined;

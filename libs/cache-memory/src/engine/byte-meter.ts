@@ -5,11 +5,9 @@
 export interface ByteMeter {
   /** Bytes that the cache may hold now, besides its own bound; `Infinity` for as many as it likes. */
   readonly allowedBytes: number;
-  /** Whether memory is ample, so that work ahead of need may run: warming up, refreshing ahead. */
-  readonly isRelaxed: boolean;
   /** Notes that a value of this weight is about to be stored; answers whether it may be. */
   admits(weight: number): boolean;
 }
 
 /** The meter of a cache that nobody governs. */
-export const UNGOVERNED: ByteMeter = Object.freeze({ allowedBytes: Infinity, isRelaxed: true, admits: () => true });
+export const UNGOVERNED: ByteMeter = Object.freeze({ allowedBytes: Infinity, admits: () => true });

@@ -77,7 +77,7 @@ describe('CacheMemory', () => {
     expect(caught(() => memory!.register({ name: 'half' } as never)).code).toBe('INVALID_OPTION');
   });
 
-  it('alerts once a minute and says what work ahead of need has to know', () => {
+  it('alerts once a minute, and rests from work ahead of need', async () => {
     given({ regions });
     const alerts: string[] = [];
     memory!.on('memory.alert', ({ kind, message }) => alerts.push(`${kind}: ${message}`));
@@ -86,6 +86,7 @@ describe('CacheMemory', () => {
     memory!.check();
     memory!.check();
     expect(memory!.isRelaxed).toBe(false);
+    expect((await memory!.region('a').warmUp([1, 2], () => 'value')).loaded).toBe(0);
     expect(alerts).toEqual([expect.stringMatching(/^critical: Memory pressure normal -> critical: configured at/)]);
   });
 

@@ -80,6 +80,7 @@ export class CacheMemory {
     }
     const cache = new MethodInstanceCache<K, V>(cacheOptions, this.#governor.meter(name));
     const anyCache = cache as unknown as MethodInstanceCache;
+    cache.pauseBackgroundLoads(!this.isRelaxed);
     this.#regions.set(name, anyCache);
     this.#governed.set(name, governRegion(anyCache, terms));
     return cache;
@@ -107,7 +108,7 @@ export class CacheMemory {
     return this.#memory;
   }
 
-  /** Whether pressure is normal, so that work ahead of need may run: warming up, refreshing ahead. */
+  /** Whether pressure is normal, so that work ahead of need may run. The caches' own, warming up and refreshing ahead, rests by itself. */
   get isRelaxed(): boolean {
     return (this.#governor.report?.level ?? 'normal') === 'normal';
   }
@@ -179,7 +180,10 @@ export class CacheMemory {
   }
 
   #tell(report: MemoryReport, failures: readonly GovernorFailure[]): void {
-    if (report.level !== report.previousLevel) this.#events.note('pressure.changed', report);
+    if (report.level !== report.previousLevel) {
+      for (const cache of this.#regions.values()) cache.pauseBackgroundLoads(!this.isRelaxed);
+      this.#events.note('pressure.changed', report);
+    }
     for (const alert of this.#alerts.of(report, failures)) this.#events.note('memory.alert', alert);
     this.#events.tell();
   }

@@ -25,7 +25,7 @@ export class Governor {
   readonly #failures: GovernorFailure[] = [];
   readonly #rebuilder: Rebuilder;
   readonly #meters = new Map<string, RegionMeter>();
-  readonly #pace: Pace = { leftBytes: -1, isOpen: true, isRelaxed: true, look: () => void this.look() };
+  readonly #pace: Pace = { leftBytes: -1, isOpen: true, look: () => void this.look() };
   #held: HeldLevel = { level: 'normal', calmSince: undefined };
   /** Major collections until all that may be evicted was dropped; `undefined` while pressure is not critical. */
   #droppedAt: number | undefined;
@@ -184,7 +184,6 @@ export class Governor {
     const ratio = Math.max(1, live.heap.expected + live.external.expected);
     this.#pace.leftBytes = (limit * LOOK_EVERY) / ratio;
     this.#pace.isOpen = this.#held.level !== 'critical';
-    this.#pace.isRelaxed = this.#held.level === 'normal';
   }
 }
 

@@ -3,7 +3,6 @@ export interface Pace {
   /** Believed bytes that may still be inserted before the next look. */
   leftBytes: number;
   isOpen: boolean;
-  isRelaxed: boolean;
   /** Looks at memory, and sets the pace anew. */
   look(): void;
 }
@@ -14,10 +13,6 @@ export class RegionMeter {
   allowedBytes: number = Infinity;
 
   constructor(private readonly pace: Pace) {}
-
-  get isRelaxed(): boolean {
-    return this.pace.isRelaxed;
-  }
 
   /** Notes an insertion to come; answers whether it may be stored. */
   admits(weight: number): boolean {
