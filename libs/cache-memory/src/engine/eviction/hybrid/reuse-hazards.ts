@@ -7,8 +7,9 @@ import type { ReuseCounts } from './reuse-counts.js';
 export const FIRST_HAZARD: number = 0.2 / BUCKETS_PER_OCTAVE;
 /** So many intervals weigh as much as that assumption. */
 const FIRST_EVIDENCE = 2;
-/** So many intervals of a class weigh as much as what is known of the classes above it: fewer follow noise, more learn late. */
-const EVIDENCE = 100;
+/** So many intervals of a class weigh as much as what is known of those above it where classes differ much, and where they do not. */
+const LEAST_EVIDENCE = 50;
+const MOST_EVIDENCE = 1e6;
 /** No chance counts as certain: a row must not end before its last bucket. */
 const MOST_HAZARD = 0.999;
 
@@ -17,6 +18,11 @@ const atRisk = new Float64Array(CLASSES * ROW);
 const open = new Float64Array(CLASSES * ROW);
 const frequencyUses = new Float64Array(FREQUENCY_CLASS_COUNT * ROW);
 const frequencyRisk = new Float64Array(FREQUENCY_CLASS_COUNT * ROW);
+/** What chance alone makes of the squared deviation over the variance: half of 1, for counts that fade vary half as much. */
+const BY_CHANCE = 0.5;
+/** Buckets of a class in which fewer uses are expected tell nothing of how classes differ. */
+const LEAST_EXPECTED = 1;
+const allHazards = new Float64Array(ROW);
 const allUses = new Float64Array(ROW);
 const allRisk = new Float64Array(ROW);
 const countOpen = (past: number, age: number): void => {
@@ -31,19 +37,59 @@ const countOpen = (past: number, age: number): void => {
 export function estimateHazards(counts: ReuseCounts, sample: KeySample, now: number): Float64Array {
   countAtRisk(counts, sample, now);
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    const overall = (allUses[bucket]! + FIRST_EVIDENCE * FIRST_HAZARD) / (allRisk[bucket]! + FIRST_EVIDENCE);
-    for (let group = 0; group < FREQUENCY_CLASS_COUNT; group++) {
-      const inGroup = group * ROW + bucket;
-      const ofGroup = (frequencyUses[inGroup]! + EVIDENCE * overall) / (frequencyRisk[inGroup]! + EVIDENCE);
-      const last = (group + 1) * GAP_CLASSES;
-      for (let own = group * GAP_CLASSES; own < last; own++) {
-        const place = own * ROW + bucket;
-        const hazard = (counts.uses[place]! + EVIDENCE * ofGroup) / (atRisk[place]! + EVIDENCE);
-        atRisk[place] = hazard > MOST_HAZARD ? MOST_HAZARD : hazard;
-      }
-    }
+    allHazards[bucket] = (allUses[bucket]! + FIRST_EVIDENCE * FIRST_HAZARD) / (allRisk[bucket]! + FIRST_EVIDENCE);
+  }
+  lean(frequencyUses, frequencyRisk, 0, FREQUENCY_CLASS_COUNT, allHazards, 0);
+  for (let group = 0; group < FREQUENCY_CLASS_COUNT; group++) {
+    lean(counts.uses, atRisk, group * GAP_CLASSES, GAP_CLASSES, frequencyRisk, group * ROW);
   }
   return atRisk;
+}
+
+/**
+ * Turns what was at risk in some classes into chances, each leaning on those of the class above them: the more, the less the
+ * classes differ beyond what chance would make them differ (Efron and Morris, "Data Analysis Using Stein's Estimator", JASA 1975).
+ */
+function lean(
+  uses: ArrayLike<number>,
+  risk: Float64Array,
+  first: number,
+  count: number,
+  above: Float64Array,
+  row: number,
+): void {
+  const evidence = evidenceFor(uses, risk, first, count, above, row);
+  for (let own = first; own < first + count; own++) {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const place = own * ROW + bucket;
+      const hazard = (uses[place]! + evidence * above[row + bucket]!) / (risk[place]! + evidence);
+      risk[place] = hazard > MOST_HAZARD ? MOST_HAZARD : hazard;
+    }
+  }
+}
+
+/** Pearson's measure of how much classes differ from the one above them, against what it would be if they did not. */
+function evidenceFor(
+  uses: ArrayLike<number>,
+  risk: Float64Array,
+  first: number,
+  count: number,
+  above: Float64Array,
+  row: number,
+): number {
+  let surplus = 0;
+  let intervals = 0;
+  for (let own = first; own < first + count; own++) {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const place = own * ROW + bucket;
+      const hazard = above[row + bucket]!;
+      const expected = risk[place]! * hazard;
+      if (expected < LEAST_EXPECTED) continue;
+      surplus += (uses[place]! - expected) ** 2 / (expected * (1 - hazard)) - BY_CHANCE;
+      intervals += risk[place]! - 1;
+    }
+  }
+  return surplus <= 0 ? MOST_EVIDENCE : Math.max(LEAST_EVIDENCE, intervals / surplus);
 }
 
 /** How many intervals reached each bucket; those that were lost sight of in it were there for half of it. */

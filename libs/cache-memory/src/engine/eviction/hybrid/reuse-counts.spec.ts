@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { bucketOf } from './age-buckets.js';
+import { pastOf, ROW_STARTS } from './reuse-class.js';
+import { ReuseCounts } from './reuse-counts.js';
+
+const past = pastOf(2, 3);
+const place = ROW_STARTS[past]! + bucketOf(100);
+
+describe('ReuseCounts', () => {
+  it('count intervals by class and age, those that ended with a use apart', () => {
+    const counts = new ReuseCounts();
+    counts.noteUse(past, 100);
+    counts.noteUse(past, 101);
+    counts.noteCensored(past, 100);
+    expect([counts.uses[place], counts.censored[place], counts.latest]).toEqual([2, 1, 3]);
+  });
+
+  it('fade', () => {
+    const counts = new ReuseCounts();
+    counts.noteUse(past, 100);
+    counts.noteCensored(past, 100);
+    counts.fade(0.25);
+    expect([counts.uses[place], counts.censored[place]]).toEqual([0.25, 0.25]);
+  });
+});
