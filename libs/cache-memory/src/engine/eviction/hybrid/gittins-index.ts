@@ -18,9 +18,19 @@ const NOTHING = -(2 ** 15);
  */
 export function writeGittinsIndices(hazards: Float64Array, indices: Int16Array): void {
   for (let row = 0; row < CLASSES * ROW; row += ROW) {
-    drawCurve(hazards, row);
-    writeSlopes(indices, row);
+    // Classes of which nothing was seen are all alike.
+    if (row > 0 && isAsBefore(hazards, row)) {
+      indices.copyWithin(row, row - ROW, row);
+    } else {
+      drawCurve(hazards, row);
+      writeSlopes(indices, row);
+    }
   }
+}
+
+function isAsBefore(hazards: Float64Array, row: number): boolean {
+  for (let place = row; place < row + BUCKETS; place++) if (hazards[place] !== hazards[place - ROW]) return false;
+  return true;
 }
 
 /** Time held and uses up to each age of an entry that is kept for ever. */

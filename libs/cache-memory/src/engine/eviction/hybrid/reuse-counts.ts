@@ -9,16 +9,11 @@ export class ReuseCounts {
   readonly uses: Float32Array<ArrayBuffer> = new Float32Array(CLASSES * ROW);
   readonly censored: Float32Array<ArrayBuffer> = new Float32Array(CLASSES * ROW);
 
-  /** Intervals that were noted since their reader last set this to 0. */
-  latest = 0;
-
   noteUse(past: number, age: number): void {
-    this.latest++;
     this.uses[ROW_STARTS[past]! + bucketOf(age)]!++;
   }
 
   noteCensored(past: number, age: number): void {
-    this.latest++;
     this.censored[ROW_STARTS[past]! + bucketOf(age)]!++;
   }
 

@@ -16,8 +16,6 @@ const SLOWING = 1.5;
 /** Accesses between two lessons in the end: for each entry, and at least, so that a lesson costs little for each access. */
 const INTERVAL_PER_ENTRY = 0.5;
 const LEAST_INTERVAL = 2_000;
-/** Intervals that must have ended since the last lesson, once lessons do not follow upon one another faster any more. */
-const LEAST_ENDED = 512;
 /** Accesses in which half of what was learned is forgotten: for each entry, and at least. */
 const HALF_LIFE_PER_ENTRY = 10;
 const LEAST_HALF_LIFE = 5_000;
@@ -71,10 +69,8 @@ export class ReuseLearner {
   /** Works out the indices anew when it is time. */
   learn(now: number): void {
     if (((now - this.#nextLesson) | 0) < 0) return;
-    const longest = Math.max(LEAST_INTERVAL, INTERVAL_PER_ENTRY * this.#entries);
-    if (this.#interval >= longest && this.#counts.latest < LEAST_ENDED) return;
-    this.#counts.latest = 0;
     writeGittinsIndices(estimateHazards(this.#counts, this.#sample, now), this.indices);
+    const longest = Math.max(LEAST_INTERVAL, INTERVAL_PER_ENTRY * this.#entries);
     const halfLife = Math.max(LEAST_HALF_LIFE, HALF_LIFE_PER_ENTRY * this.#entries);
     const elapsed = this.#interval + ((now - this.#nextLesson) >>> 0);
     this.#counts.fade(0.5 ** (elapsed / halfLife));

@@ -4,7 +4,7 @@ import type { Residents } from './residents.js';
 
 /** Residents that are looked at for one refill; more where weights differ, since the best are rarer then. */
 const LOOKS = 32;
-const LOOKS_BY_WEIGHT = 128;
+const LOOKS_BY_WEIGHT = 256;
 /** Victims between two refills. */
 const VICTIMS = 4;
 
