@@ -184,35 +184,39 @@ describe(`${LEASES} overlapping leases on ${KEYS} keys in a cache of ${CAPACITY}
     [1, undefined],
     [2, undefined],
     [3, 30],
-  ])('never see a disposed instance, and leave none behind (seed %p, ceiling %p)', async (seed, maxLeased) => {
-    const scene = new Scene(randomFrom(seed), maxLeased);
-    const { account, cache, expected } = scene;
-    await scene.run();
-    await cache.close();
-    await turns();
+  ])(
+    'never see a disposed instance, and leave none behind (seed %p, ceiling %p)',
+    async (seed, maxLeased) => {
+      const scene = new Scene(randomFrom(seed), maxLeased);
+      const { account, cache, expected } = scene;
+      await scene.run();
+      await cache.close();
+      await turns();
 
-    expect(account.wrongs).toEqual([]);
-    expect(scene.granted).toBeGreaterThanOrEqual(LEASES);
-    expect(account.made).toBeGreaterThan(1_000);
-    expect({ begun: account.begun, ended: account.ended }).toEqual({ begun: account.made, ended: account.made });
-    expect(cache.stats()).toMatchObject({
-      entries: 0,
-      loading: 0,
-      remembered: 0,
-      leases: 0,
-      leased: 0,
-      doomed: 0,
-      doomedWeight: 0,
-      disposals: account.made,
-      disposalFailures: account.failedDisposals,
-      overdueLeases: 0,
-    });
-    expect(cache.stats().revivals).toBeGreaterThan(0);
-    expect(scene.mostLeased).toBeGreaterThan(CAPACITY);
-    expect(expected['failed']! * expected['left']!).toBeGreaterThan(0);
-    expect(expected['exhausted']! > 0).toBe(maxLeased !== undefined);
+      expect(account.wrongs).toEqual([]);
+      expect(scene.granted).toBeGreaterThanOrEqual(LEASES);
+      expect(account.made).toBeGreaterThan(1_000);
+      expect({ begun: account.begun, ended: account.ended }).toEqual({ begun: account.made, ended: account.made });
+      expect(cache.stats()).toMatchObject({
+        entries: 0,
+        loading: 0,
+        remembered: 0,
+        leases: 0,
+        leased: 0,
+        doomed: 0,
+        doomedWeight: 0,
+        disposals: account.made,
+        disposalFailures: account.failedDisposals,
+        overdueLeases: 0,
+      });
+      expect(cache.stats().revivals).toBeGreaterThan(0);
+      expect(scene.mostLeased).toBeGreaterThan(CAPACITY);
+      expect(expected['failed']! * expected['left']!).toBeGreaterThan(0);
+      expect(expected['exhausted']! > 0).toBe(maxLeased !== undefined);
 
-    for (let round = 0; round < 3; round++) await collect();
-    expect(account.instances.filter((each) => each.deref() !== undefined)).toEqual([]);
-  });
+      for (let round = 0; round < 3; round++) await collect();
+      expect(account.instances.filter((each) => each.deref() !== undefined)).toEqual([]);
+    },
+    60_000,
+  );
 });
