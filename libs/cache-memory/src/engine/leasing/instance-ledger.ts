@@ -28,6 +28,7 @@ export class InstanceLedger<K, V> {
   /** Doomed instances that a disposal is due to. */
   #undisposed = 0;
   #drained: (() => void) | undefined;
+  readonly #onTakenBack = (record: InstanceRecord<K, V>): void => this.#takenBack(record); // one for all records
   /** Leases that are open. */
   leases = 0;
   /** Instances that are leased. */
@@ -147,7 +148,7 @@ export class InstanceLedger<K, V> {
   }
 
   #open(key: K, value: V, isDisposable: boolean): InstanceRecord<K, V> {
-    const record = new InstanceRecord(key, value, isDisposable, (record) => this.#takenBack(record));
+    const record = new InstanceRecord(key, value, isDisposable, this.#onTakenBack);
     if (this.#isIndividual(value)) this.#records.set(value, record);
     else record.residents = 1; // nothing tells one 5 from another, so that it never leaves
     return record;
