@@ -1,7 +1,4 @@
-/** Whether a value is a promise, or like one. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
-}
+import { isThenable } from '../../engine/is-thenable.js';
 
 /** An answer, or a promise of it, that is passed on once something else was done with it; an error is passed on at once. */
 export function afterwards(answer: unknown, then: (answer: unknown) => void): unknown {

@@ -1,6 +1,6 @@
+import { isThenable } from '../../engine/is-thenable.js';
 import type { LoadOptions } from '../../engine/loading/loader.js';
 import { checkEntryChoices, keyRule, type MethodTags, regionRule, tagsOf, tagsRule } from './entry-choices.js';
-import { isThenable } from './afterwards.js';
 import { decorateMethod } from './decorate-method.js';
 import { type MethodKey, methodKey } from './method-key.js';
 
@@ -28,20 +28,23 @@ export function Cached(options: CachedOptions = {}): MethodDecorator {
   if (key !== undefined) keyRule(key, '@Cached.key');
   if (tags !== undefined) tagsRule(tags, '@Cached.tags');
   checkEntryChoices(entry);
+  const { loadTimeout: _, ...syncEntry } = entry;
 
   return decorateMethod('Cached', region, ({ method, isAsync }) => {
     let answersPromises: boolean | undefined = isAsync || undefined;
     return ({ caches, instance, args, proceed }) => {
       const cache = caches.region(region);
-      const entryKey = methodKey({ instance, method, args, owner: caches.ownerOf(instance) }, key);
-      const load = tags === undefined ? entry : { ...entry, tags: tagsOf(tags, instance, args) };
-      if (answersPromises === true) return cache.getOrCreate(entryKey, proceed, load);
-      if (answersPromises === false) return cache.getOrCreateSync(entryKey, proceed, load);
-      const answer = proceed(); // which shows what kind of method it is
+      const owner = caches.ownerOf(instance);
+      const entryKey = methodKey({ instance, method, args, owner }, key);
+      const own = tags === undefined ? {} : { tags: tagsOf(tags, instance, args) };
+      const load = (): unknown => caches.whileHeld(owner, proceed);
+      if (answersPromises === true) return cache.getOrCreate(entryKey, load, { ...entry, ...own });
+      if (answersPromises === false) return cache.getOrCreateSync(entryKey, load, { ...syncEntry, ...own });
+      const answer = load(); // which shows what kind of method it is
       answersPromises = isThenable(answer);
-      if (!isThenable(answer)) return cache.getOrCreateSync(entryKey, () => answer, load);
+      if (!isThenable(answer)) return cache.getOrCreateSync(entryKey, () => answer, { ...syncEntry, ...own });
       answer.then(undefined, () => {}); // where the key has a value already, nobody else hears its failure
-      return cache.getOrCreate(entryKey, () => answer, load);
+      return cache.getOrCreate(entryKey, () => answer, { ...entry, ...own });
     };
   });
 }

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { CacheMemoryError } from '../../engine/errors.js';
+import { isThenable } from '../../engine/is-thenable.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import { everyProvider } from '../instances/every-provider.js';
@@ -19,7 +20,7 @@ export class MethodCaches implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly cacheMemory: CacheMemory,
     private readonly modules: ModulesContainer,
-    tenants: DurableTenantRegistry,
+    private readonly tenants: DurableTenantRegistry,
   ) {
     this.#owners = new InstanceOwners(modules, (instance) => tenants.tenantOf(instance));
   }
@@ -47,6 +48,21 @@ export class MethodCaches implements OnApplicationBootstrap, OnApplicationShutdo
   /** Whose instance it is, where instances of its class must not share answers; `''` where they may. */
   ownerOf(instance: object): string {
     return this.#owners.ownerOf(instance);
+  }
+
+  /** Runs a method; where its owner is a tenant, the tenant's sub-tree stays in use meanwhile, even if its request ends before. */
+  whileHeld(owner: string, run: () => unknown): unknown {
+    const lease = owner === '' ? undefined : this.tenants.hold(owner);
+    if (!lease) return run();
+    let answer: unknown;
+    try {
+      answer = run();
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+    if (!isThenable(answer)) lease.release();
+    return isThenable(answer) ? Promise.resolve(answer).finally(() => lease.release()) : answer;
   }
 
   /** Checks that every region that a decorator names was declared. Throws `UNKNOWN_REGION`. */

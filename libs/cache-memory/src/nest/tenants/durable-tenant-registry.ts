@@ -45,6 +45,12 @@ export class DurableTenantRegistry implements OnModuleInit {
     return this.#region(settings).acquireSync(tenant, () => new TenantTree(tenant, payload()));
   }
 
+  /** A lease on the sub-tree that a tenant has now, if it has one. */
+  hold(tenant: string): Lease<TenantTree> | undefined {
+    for (const region of this.#regions.values()) if (region.has(tenant)) return region.tryAcquire(tenant);
+    return undefined;
+  }
+
   /** Describes the tenants whose sub-trees are kept, by name. */
   *tenants(): IterableIterator<EntryInfo<string>> {
     for (const region of this.#regions.values()) yield* region.entries();

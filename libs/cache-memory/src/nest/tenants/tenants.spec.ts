@@ -57,6 +57,13 @@ class Orders {
   count(): string {
     return `orders of ${this.database.query()}`;
   }
+  @Cached({ ttl: 1, staleWhileRevalidate: '1h' })
+  async total(): Promise<string> {
+    const before = this.database.query();
+    used.push(before);
+    await gates.get('total')?.opened;
+    return `${before} ${this.database.query()}`;
+  }
   async list(gateName: string | undefined): Promise<string> {
     const before = this.database.query();
     used.push(before);
@@ -74,6 +81,10 @@ class OrdersController {
   @Get('orders/:gate')
   list(@Param('gate') name: string): Promise<string> {
     return this.orders.list(name);
+  }
+  @Get('total')
+  total(): Promise<string> {
+    return this.orders.total();
   }
   @Get('count')
   count(): string {
@@ -201,6 +212,21 @@ describe('TenantContextStrategy', () => {
     expect([await get('a', 'count'), await get('b', 'count')]).toEqual(['orders of a', 'orders of b']);
     const keys = [...app.get(CacheMemory).region().entries()].map(({ key }) => key);
     expect(keys).toEqual([expect.stringMatching(/^Orders(#\d+)?\[a\]\.count\(\)$/), expect.stringContaining('[b]')]);
+  });
+
+  it('keeps a sub-tree in use while a cached answer is made anew behind a request that has ended', async () => {
+    const { get } = await start();
+    expect(await get('a', 'total')).toBe('a a');
+    const total = gate('total');
+    const later = performance.now() + 20;
+    await until(() => performance.now() > later);
+    expect(await get('a', 'total')).toBe('a a');
+    expect(used).toEqual(['a', 'a']);
+    for (const tenant of ['b', 'c', 'd']) await get(tenant);
+    expect(ended.filter((each) => each.endsWith(' a'))).toEqual([]);
+    total.open();
+    await until(() => ended.includes('database of a'));
+    expect(app.get(CacheMemory).region().stats()).toMatchObject({ refreshes: 1, loadFailures: 0 });
   });
 
   it('asks the strategy that was there before about requests of nobody', async () => {
