@@ -34,7 +34,7 @@ export function CacheInvalidate(options: CacheInvalidateOptions): MethodDecorato
   }
   return decorateMethod('CacheInvalidate', region, ({ method }) => ({ caches, instance, args, proceed }) => {
     const cache = caches.region(region);
-    const call = { instance, method, args, owner: caches.ownerOf(instance) };
+    const call = { instance, method, args, owner: caches.ownerOf(instance).label };
     const entryKey = key === undefined ? undefined : methodKey(call, key);
     return afterwards(proceed(), () => {
       if (entryKey !== undefined) cache.delete(entryKey);

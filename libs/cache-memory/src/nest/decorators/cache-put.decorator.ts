@@ -30,7 +30,7 @@ export function CachePut(options: CachePutOptions): MethodDecorator {
 
   return decorateMethod('CachePut', region, ({ method }) => ({ caches, instance, args, proceed }) => {
     const cache = caches.region(region);
-    const entryKey = methodKey({ instance, method, args, owner: caches.ownerOf(instance) }, key);
+    const entryKey = methodKey({ instance, method, args, owner: caches.ownerOf(instance).label }, key);
     const startedAt = performance.now();
     return afterwards(proceed(), (answer) => {
       try {

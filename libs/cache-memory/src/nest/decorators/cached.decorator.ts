@@ -35,9 +35,9 @@ export function Cached(options: CachedOptions = {}): MethodDecorator {
     return ({ caches, instance, args, proceed }) => {
       const cache = caches.region(region);
       const owner = caches.ownerOf(instance);
-      const entryKey = methodKey({ instance, method, args, owner }, key);
+      const entryKey = methodKey({ instance, method, args, owner: owner.label }, key);
       const own = tags === undefined ? {} : { tags: tagsOf(tags, instance, args) };
-      const load = (): unknown => caches.whileHeld(owner, proceed);
+      const load = (): unknown => caches.runFor(owner, proceed);
       if (answersPromises === true) return cache.getOrCreate(entryKey, load, { ...entry, ...own });
       if (answersPromises === false) return cache.getOrCreateSync(entryKey, load, { ...syncEntry, ...own });
       const answer = load(); // which shows what kind of method it is

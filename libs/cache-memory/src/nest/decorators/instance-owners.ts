@@ -2,37 +2,49 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { ModulesContainer } from '@nestjs/core';
 import { everyProvider } from '../instances/every-provider.js';
+import type { TenantTree } from '../tenants/tenant-tree.js';
 
 /** Where Nest keeps the options of `@Injectable()`. */
 const SCOPE_OPTIONS = 'scope:options';
+
+/** Whose instance it is. */
+export interface InstanceOwner {
+  /** A text that no other owner has; `''` where instances of the class may share answers. */
+  readonly label: string;
+  /** The sub-tree of which the instance is a part, where it is a tenant's. */
+  readonly tree: TenantTree | undefined;
+}
+
+const ANYBODY: InstanceOwner = { label: '', tree: undefined };
 
 /**
  * Tells whose a durable instance is. Answers of a durable provider belong to its tenant, so its instances never share them;
  * instances of any other class do.
  */
 export class InstanceOwners {
-  readonly #owners = new WeakMap<object, string>();
+  readonly #owners = new WeakMap<object, InstanceOwner>();
   readonly #durable = new WeakMap<object, boolean>();
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
 
-  /** `tenantOf` knows the tenant of an instance, if anybody does. */
+  /** `treeOf` knows the tenant's sub-tree of an instance, if anybody does. */
   constructor(
     private readonly modules: ModulesContainer,
-    private readonly tenantOf: (instance: object) => string | undefined,
+    private readonly treeOf: (instance: object) => TenantTree | undefined,
   ) {}
 
-  /** A text that no other owner has; `''` where instances may share answers. */
-  ownerOf(instance: object): string {
-    const known = this.#owners.get(instance);
-    if (known !== undefined) return known;
-    const owner = this.#isDurable(instance.constructor) ? this.#nameOf(instance) : '';
-    this.#owners.set(instance, owner);
+  ownerOf(instance: object): InstanceOwner {
+    let owner = this.#owners.get(instance);
+    if (owner === undefined) {
+      owner = this.#isDurable(instance.constructor) ? this.#find(instance) : ANYBODY;
+      this.#owners.set(instance, owner);
+    }
     return owner;
   }
 
-  #nameOf(instance: object): string {
-    return this.tenantOf(instance) ?? `${this.#prefix}-${++this.#count}`;
+  #find(instance: object): InstanceOwner {
+    const tree = this.treeOf(instance);
+    return { tree, label: tree?.tenant ?? `${this.#prefix}-${++this.#count}` };
   }
 
   #isDurable(type: object): boolean {

@@ -1,13 +1,13 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { CacheMemoryError } from '../../engine/errors.js';
-import { isThenable } from '../../engine/is-thenable.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import { everyProvider } from '../instances/every-provider.js';
 import { DurableTenantRegistry } from '../tenants/durable-tenant-registry.js';
 import { decoratedMethods } from './decorated-methods.js';
-import { InstanceOwners } from './instance-owners.js';
+import { type InstanceOwner, InstanceOwners } from './instance-owners.js';
+import { instanceEnded, whileHeld } from './while-held.js';
 
 /** Those of the applications that run in this process. */
 const open = new Set<MethodCaches>();
@@ -22,7 +22,7 @@ export class MethodCaches implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly modules: ModulesContainer,
     private readonly tenants: DurableTenantRegistry,
   ) {
-    this.#owners = new InstanceOwners(modules, (instance) => tenants.tenantOf(instance));
+    this.#owners = new InstanceOwners(modules, (instance) => tenants.treeOf(instance));
   }
 
   /**
@@ -45,24 +45,18 @@ export class MethodCaches implements OnApplicationBootstrap, OnApplicationShutdo
     return this.cacheMemory.region(name);
   }
 
-  /** Whose instance it is, where instances of its class must not share answers; `''` where they may. */
-  ownerOf(instance: object): string {
+  /** Whose instance it is. */
+  ownerOf(instance: object): InstanceOwner {
     return this.#owners.ownerOf(instance);
   }
 
-  /** Runs a method; where its owner is a tenant, the tenant's sub-tree stays in use meanwhile, even if its request ends before. */
-  whileHeld(owner: string, run: () => unknown): unknown {
-    const lease = owner === '' ? undefined : this.tenants.hold(owner);
-    if (!lease) return run();
-    let answer: unknown;
-    try {
-      answer = run();
-    } catch (error) {
-      lease.release();
-      throw error;
-    }
-    if (!isThenable(answer)) lease.release();
-    return isThenable(answer) ? Promise.resolve(answer).finally(() => lease.release()) : answer;
+  /**
+   * Runs a method of an owner's instance. A tenant's sub-tree stays in use meanwhile, even if its request ends before. Throws
+   * `LEASE_ENDED` where it was disposed before the method could begin.
+   */
+  runFor({ tree }: InstanceOwner, run: () => unknown): unknown {
+    if (tree?.hasEnded) throw instanceEnded(tree.tenant);
+    return whileHeld(tree && this.tenants.hold(tree), run);
   }
 
   /** Checks that every region that a decorator names was declared. Throws `UNKNOWN_REGION`. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ContextId, ModulesContainer } from '@nestjs/core';
+import { ModulesContainer } from '@nestjs/core';
 import type { EntryInfo } from '../../engine/entry-info.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import type { Lease } from '../../engine/leasing/lease.js';
@@ -45,9 +45,10 @@ export class DurableTenantRegistry implements OnModuleInit {
     return this.#region(settings).acquireSync(tenant, () => new TenantTree(tenant, payload()));
   }
 
-  /** A lease on the sub-tree that a tenant has now, if it has one. */
-  hold(tenant: string): Lease<TenantTree> | undefined {
-    for (const region of this.#regions.values()) if (region.has(tenant)) return region.tryAcquire(tenant);
+  /** A lease on a sub-tree that is kept, beside those of requests; `undefined` for one that was given up. */
+  hold(tree: TenantTree): Lease<TenantTree> | undefined {
+    for (const region of this.#regions.values())
+      if (region.peek(tree.tenant) === tree) return region.tryAcquire(tree.tenant);
     return undefined;
   }
 
@@ -61,14 +62,14 @@ export class DurableTenantRegistry implements OnModuleInit {
     return [...this.#regions.values()].map((region) => region.delete(tenant)).includes(true);
   }
 
-  /** The tenant to whose sub-tree an instance belongs, among those that are kept. */
-  tenantOf(instance: object): string | undefined {
+  /** The sub-tree to which an instance belongs, among those that are kept. */
+  treeOf(instance: object): TenantTree | undefined {
     const wrappers = [...everyProvider(this.modules)].filter(({ metatype }) => metatype === instance.constructor);
     for (const tree of this.#trees()) {
       const isOfTenant = wrappers.some((wrapper) =>
         wrapper.getExistingInstancesByContextId(tree.contextId).some((made) => made.instance === instance),
       );
-      if (isOfTenant) return tree.tenant;
+      if (isOfTenant) return tree;
     }
     return undefined;
   }
@@ -90,14 +91,16 @@ export class DurableTenantRegistry implements OnModuleInit {
       ttl: ttlMs,
       idleTtl: idleTtlMs,
       weigher: () => weight,
-      dispose: ({ contextId }) => this.#end(contextId),
+      dispose: (tree) => this.#end(tree),
     });
     this.#regions.set(settings, cache);
     return cache;
   }
 
   /** Ends what every application made for a tenant. */
-  async #end(contextId: ContextId): Promise<void> {
+  async #end(tree: TenantTree): Promise<void> {
+    tree.hasEnded = true;
+    const { contextId } = tree;
     for (const { modules } of open) await endInstances(contextInstances(modules, contextId));
   }
 

@@ -229,6 +229,20 @@ describe('TenantContextStrategy', () => {
     expect(app.get(CacheMemory).region().stats()).toMatchObject({ refreshes: 1, loadFailures: 0 });
   });
 
+  it('makes no answer anew on an instance that was disposed meanwhile', async () => {
+    const ends: (() => void)[] = [];
+    const { registry } = await start({ tenantOf: () => 'a', onRequestEnd: (_, end) => ends.push(end) > 0 });
+    const orders = await app.get(ModuleRef).resolve(Orders, ContextIdFactory.getByRequest({}), { strict: false });
+    await orders.total();
+    const later = performance.now() + 20;
+    await until(() => performance.now() > later);
+    expect(await orders.total()).toBe('a a');
+    ends[0]!();
+    registry.evict('a');
+    await until(() => ended.length === 2 && app.get(CacheMemory).region().stats().loadFailures === 1);
+    expect(used).toEqual(['a']);
+  });
+
   it('asks the strategy that was there before about requests of nobody', async () => {
     const before = {
       attach: jest.fn((contextId: ContextId) => ({ payload: { tenantId: 'x' }, resolve: () => contextId })),
