@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -12,6 +12,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const library = join(root, 'libs/cache-memory');
 const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
 const npm = (cwd, ...args) => exec('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 2 ** 26 });
+
+/** Compiles a project; what the compiler complains of is in the error. */
+async function compile(project) {
+  await exec(process.execPath, [tsc, '-p', project]).catch(({ stdout }) => assert.fail(stdout));
+}
 
 const versions = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).dependencies;
 const peers = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', 'reflect-metadata', 'rxjs'];
@@ -57,9 +62,7 @@ describe('the packed library, in an application outside the repository', () => {
       typeRoots: [join(root, 'node_modules/@types')],
     };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
-    await exec(process.execPath, [tsc, '-p', folder], {
-      cwd: folder,
-    });
+    await compile(folder);
   });
 
   it('compiles every example of the README', async () => {
@@ -72,8 +75,27 @@ describe('the packed library, in an application outside the repository', () => {
     await Promise.all(files.map((file, index) => writeFile(join(folder, file), prelude + examples[index])));
     const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
     await writeFile(join(folder, 'tsconfig.readme.json'), JSON.stringify({ compilerOptions, files }));
-    await exec(process.execPath, [tsc, '-p', join(folder, 'tsconfig.readme.json')], { cwd: folder });
+    await compile(join(folder, 'tsconfig.readme.json'));
     await exec(process.execPath, [`example-${examples.length - 1}.js`], { cwd: folder });
+  });
+
+  it('compiles every example of the guides', async () => {
+    const guides = (await readdir(join(root, 'docs/guides'))).filter((name) => name.endsWith('.md'));
+    const files = ['guides.d.ts'];
+    await cp(join(root, 'test/native/consumer/guides.d.ts'), join(folder, 'guides.d.ts'));
+    for (const guide of guides) {
+      const text = await readFile(join(root, 'docs/guides', guide), 'utf8');
+      for (const [index, [, code]] of [...text.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
+        const file = `${guide.replace('.md', '')}-${index}.ts`;
+        await writeFile(join(folder, file), `${code}\nexport {};\n`);
+        files.push(file);
+      }
+    }
+    assert.ok(files.length > guides.length);
+    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
+    const options = { ...compilerOptions, noEmit: true };
+    await writeFile(join(folder, 'tsconfig.guides.json'), JSON.stringify({ compilerOptions: options, files }));
+    await compile(join(folder, 'tsconfig.guides.json'));
   });
 
   it('runs it, from an injected cache to its health check', async () => {
