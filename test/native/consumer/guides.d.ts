@@ -9,6 +9,10 @@ declare global {
   interface User {
     readonly id: number;
   }
+  interface Connection {
+    query(sql: string): Promise<unknown[]>;
+    close(): Promise<void>;
+  }
   interface Pool {
     end(): Promise<void>;
   }
@@ -19,6 +23,8 @@ declare global {
   const Injectable: typeof nest.Injectable;
   const AppModule: new () => object;
   const models: library.MethodInstanceCache<string, Model>;
+  const connections: library.MethodInstanceCache<string, Connection>;
+  function connect(key: string): Promise<Connection>;
   function compile(name: string, signal: AbortSignal): Promise<Model>;
   function fetchPrice(currency: string, signal: AbortSignal): Promise<number>;
   function openPool(tenant: string): Pool;
