@@ -19,7 +19,7 @@ const limits = {
     oldMegabytes: 400,
     flags: ['--max-old-space-size=400'],
   },
-  'heap-128': { title: '128 MB heap', oldMegabytes: 128, flags: ['--max-old-space-size=128'], isSlow: true },
+  'heap-128': { title: '128 MB heap', oldMegabytes: 128, flags: ['--max-old-space-size=128'] },
   'heap-4096': { title: '4 GB heap', oldMegabytes: 4096, flags: ['--max-old-space-size=4096'], isSlow: true },
 };
 
