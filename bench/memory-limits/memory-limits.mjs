@@ -40,6 +40,8 @@ console.log(
   `${wanted.length} runs. Containers: ${groups ? `control groups ${groups}` : 'a watchdog on the resident set, of which ours is told the limit'}.\n`,
 );
 
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort(new Error(`ended by ${signal}`)));
 await Promise.all(Array.from({ length: Math.min(2, Number(options['at-once'])) }, worker));
 
 const runs = wanted.map((each) => results.find({ ...each, scenario: each.scenario.name, node: each.node.version }));
@@ -70,7 +72,16 @@ async function worker() {
     const identity = { scenario: scenario.name, contestant, seed, node: node.version };
     if (results.find(identity)) continue;
     const run = (share) =>
-      runScenario({ scenario, contestant, seed, node, groups, seconds: Number(options.seconds), share });
+      runScenario({
+        scenario,
+        contestant,
+        seed,
+        node,
+        groups,
+        seconds: Number(options.seconds),
+        share,
+        signal: stop.signal,
+      });
     const { isTuned } = contestants.find(({ name }) => name === contestant);
     const result = isTuned ? await bestStatic(run) : await run();
     results.add(result);

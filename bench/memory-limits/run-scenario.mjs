@@ -8,7 +8,7 @@ import { summarise } from './report/summarise.mjs';
 const script = fileURLToPath(new URL('run-one.mjs', import.meta.url));
 
 /** One run: a contestant through a scenario in its own process. Answers what became of it, summarised, with its curve. */
-export async function runScenario({ scenario, contestant, seed, node, groups, seconds, share }) {
+export async function runScenario({ scenario, contestant, seed, node, groups, seconds, share, signal }) {
   const { kind, requestCount, limitBytes, isSwinging, hasBurst, sizeFactor, containerMegabytes } = scenario;
   const containerBytes = containerMegabytes && containerMegabytes * 2 ** 20;
   const folder = mkdtempSync(join(tmpdir(), 'memory-limits-'));
@@ -23,6 +23,7 @@ export async function runScenario({ scenario, contestant, seed, node, groups, se
       argument: JSON.stringify({ ...work, toldLimitBytes }),
       containerBytes,
       groups,
+      signal,
       seconds: scenario.requestCount > 200_000 ? 10 * seconds : seconds,
     });
     const identity = { scenario: scenario.name, contestant, seed, node: node.version, ...(share && { share }) };

@@ -8,9 +8,10 @@ const LAST_WORDS = 20_000; // characters of what a process wrote to stderr
 
 /**
  * Runs a process within limits until it ends: in a control group where there is a version of them, else under the eyes of a
- * watchdog that kills it when its resident set exceeds the limit. It may take `seconds` of CPU time. Answers its fate and peaks.
+ * watchdog that kills it when its resident set exceeds the limit. It may take `seconds` of CPU time. Answers its fate and peaks;
+ * throws, once it has ended, where `signal` says stop.
  */
-export async function runInLimits({ path, flags, script, argument, containerBytes, groups, seconds }) {
+export async function runInLimits({ path, flags, script, argument, containerBytes, groups, seconds, signal: stop }) {
   const group = containerBytes && groups ? makeControlGroup(groups, containerBytes) : undefined;
   const command = [path, ...flags, script, argument];
   const environment = { ...process.env, NODE_OPTIONS: '' };
@@ -18,6 +19,8 @@ export async function runInLimits({ path, flags, script, argument, containerByte
   const child = group
     ? spawn('sh', ['-c', 'echo $$ > "$0" && exec "$@"', group.entrance, ...command], options)
     : spawn(path, command.slice(1), options);
+  const end = () => child.kill('SIGKILL');
+  stop.addEventListener('abort', end);
   let words = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (words = (words + text).slice(-LAST_WORDS)));
   const peaks = { residentBytes: 0, workingSetBytes: 0, cpuSeconds: 0 };
@@ -34,16 +37,18 @@ export async function runInLimits({ path, flags, script, argument, containerByte
     if (group) peaks.workingSetBytes = Math.max(peaks.workingSetBytes, group.workingSetBytes());
     const wallSeconds = (performance.now() - startedAt) / 1000;
     isTooLate ||= peaks.cpuSeconds > seconds || wallSeconds > WALL_FACTOR * seconds;
-    if (isTooLarge || isTooLate) child.kill('SIGKILL');
+    if (isTooLarge || isTooLate) end();
   }, LOOK_EVERY_MS);
   const { code, signal } = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
   clearInterval(timer);
+  stop.removeEventListener('abort', end);
   const isKilled = isTooLarge || group?.hasKilled() === true;
   const peakBytes = group?.peakBytes();
   await group?.remove();
+  stop.throwIfAborted();
   return {
     fate: fateOf({ code, words, isKilled, isTooLate }),
     code,
