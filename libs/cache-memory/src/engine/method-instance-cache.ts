@@ -123,7 +123,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     return this.#store.weight;
   }
 
-  /** The value of a key, counted as a hit or a miss; `undefined` where there is none, or a stale one. Throws `INVALID_KEY`. */
+  /**
+   * The value of a key, counted as a hit or a miss; `undefined` where there is none, or a stale one. It is not leased: what is
+   * disposed when it leaves should be used through `use` or `acquire`. Throws `INVALID_KEY`.
+   */
   get<T extends V = V>(key: K): T | undefined {
     const slot = this.#index.get(key);
     if (slot !== undefined && this.#store.isSteady) return this.#store.use(slot) as T;
@@ -218,7 +221,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * unchanged and is not cached, unless `negativeTtl` says so; with `grace` a stale value stands in for it. With
    * `staleWhileRevalidate` or `refreshAhead` the value is answered at once and the loader makes the next one in the background;
    * should that fail, `load.failed` tells of it and nobody else learns of it. A value that cannot be stored is returned all the
-   * same. Who joins a load that is under way shares its loader and its options, but for `signal`; a loader that waits for its own
+   * same, and it is not leased, as by `get`. Who joins a load that is under way shares its loader and its options, but for `signal`; a loader that waits for its own
    * key waits until `loadTimeout`.
    * Rejects with `INVALID_KEY`, `INVALID_OPTION`, `LOAD_TIMEOUT`, `CACHE_CLOSED`, or the reason of an aborted `options.signal`.
    */
