@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readCacheOptions } from './cache-options.js';
 import { defaultPlan, planEntry } from './entry-plan.js';
 import type { EntryOptions } from './entry-options.js';
-import { EntryStore, type Newcomer } from './entry-store.js';
+import { EntryStore } from './entry-store.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { LruPolicy } from './eviction/lru.js';
 import { GivenClock } from './given-clock.js';
@@ -32,24 +32,39 @@ function storeOf(bounds: Bounds): { store: Store; left: { key: number; cause: Re
   return { store, left };
 }
 
-function newcomer(key: number, weight: number, now: number, options: EntryOptions = {}): Newcomer<number, object> {
+/** Stores `{ key }` in a new slot, or once more in the one where it is. */
+function put(
+  store: Store,
+  slot: number,
+  key: number,
+  weight: number,
+  now: number,
+  options: EntryOptions = {},
+): boolean {
   const plan = planEntry(options, defaultPlan(readCacheOptions({ maxEntries: 1 }).settings));
   const endsAt = now + plan.ttlMs;
-  return { key, value: { key }, weight, costMs: 0, plan, endsAt, freshUntil: endsAt };
+  if (slot === NONE) return store.insert(key, { key }, weight, 0, plan, endsAt, now);
+  return store.replace(slot, store.reader.valueAt(slot)!, weight, 0, plan, endsAt, now);
+}
+
+function occupiedSlots({ table }: Store): number[] {
+  return Array.from({ length: table.used }, (_, slot) => slot).filter((slot) => table.keys[slot] !== undefined);
 }
 
 /** Every promise that the columns, the index, the tags, the lifetimes and the sums make to one another. */
 function checkInvariants(store: Store, { maxEntries = Infinity, maxBytes = Infinity }: Bounds): void {
   const { table, tags, lifetimes } = store;
-  const occupied = [...table.index.values()];
+  const occupied = occupiedSlots(store);
   expect(new Set(occupied).size).toBe(table.size);
   let weight = 0;
   let guardedEntries = 0;
   let guardedWeight = 0;
   let mortal = 0;
-  for (const [key, slot] of table.index) {
+  expect(table.index.size).toBe(table.size);
+  for (const slot of occupied) {
+    const key = table.keys[slot]!;
     expect(slot).toBeLessThan(table.used);
-    expect(table.keys[slot]).toBe(key);
+    expect(table.index.get(key)).toBe(slot);
     expect(table.values[slot]).toEqual({ key });
     weight += table.weights.get(slot);
     if (lifetimes.deadline(slot) < Infinity) mortal++;
@@ -136,10 +151,8 @@ describe('EntryStore', () => {
               }
               if (each.op === 'remove' && slot !== NONE) store.remove(slot, 'deleted', now);
               if (each.op === 'put') {
-                const next = newcomer(each.key, each.weight, now, each.options);
                 if (!store.hasRoomFor(each.weight, slot)) continue;
-                if (slot !== NONE) store.renew(slot, next, now);
-                else if (store.insert(next, now)) inserted++;
+                if (put(store, slot, each.key, each.weight, now, each.options) && slot === NONE) inserted++;
               }
             }
             checkInvariants(store, bounds);
@@ -147,7 +160,7 @@ describe('EntryStore', () => {
           }
           store.evictDownTo(0, 0, 'pressure', now);
           expect(store.size).toBe(store.guardedEntries);
-          for (const slot of store.table.index.values()) store.remove(slot, 'cleared', now);
+          store.removeAll('cleared', now);
           checkInvariants(store, bounds);
           expect([store.size, store.weight, store.guardedWeight, store.lifetimes.size]).toEqual([0, 0, 0, 0]);
         }),
@@ -158,22 +171,22 @@ describe('EntryStore', () => {
 
   it('shows each entry as it leaves, while it is still there', () => {
     const { store, left } = storeOf({ maxEntries: 2 });
-    for (const key of [1, 2, 3]) store.insert(newcomer(key, 0, 0), 0);
+    for (const key of [1, 2, 3]) put(store, NONE, key, 0, 0);
     expect(left).toEqual([{ key: 1, cause: 'size' }]);
   });
 
   it('leaves no rounding error behind when it is empty', () => {
     const { store } = storeOf({ maxEntries: 9 });
-    for (const [index, weight] of [0.1, 0.2, 0.3, 1e9 + 0.7].entries()) store.insert(newcomer(index, weight, 0), 0);
-    for (const slot of store.table.index.values()) store.remove(slot, 'deleted', 0);
+    for (const [index, weight] of [0.1, 0.2, 0.3, 1e9 + 0.7].entries()) put(store, NONE, index, weight, 0);
+    store.removeAll('deleted', 0);
     expect(store.weight).toBe(0);
   });
 
   it('evicts nothing for a newcomer that fits', () => {
     const { store, left } = storeOf({ maxBytes: 10 });
-    store.insert(newcomer(1, 4, 0), 0);
-    store.insert(newcomer(2, 6, 0), 0);
-    store.insert(newcomer(3, 0, 0), 0);
+    put(store, NONE, 1, 4, 0);
+    put(store, NONE, 2, 6, 0);
+    put(store, NONE, 3, 0, 0);
     expect(left).toEqual([]);
     expect(store.weight).toBe(10);
   });

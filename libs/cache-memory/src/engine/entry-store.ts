@@ -7,7 +7,7 @@ import { NONE } from './eviction/eviction-policy.js';
 import { EvictionOrder } from './eviction-order.js';
 import { Lifetimes } from './expiry/lifetimes.js';
 import { FreshnessColumn } from './freshness/freshness-column.js';
-import { UNRENEWED } from './freshness/freshness-plan.js';
+import { keptMs, UNRENEWED } from './freshness/freshness-plan.js';
 import { HitLog } from './hit-log.js';
 import type { RemovalCause } from './removal.js';
 import type { Retention } from './retention/retention.js';
@@ -15,20 +15,6 @@ import { ValueHolder } from './retention/value-holder.js';
 import type { StatsCounters } from './stats-counters.js';
 import { TagIndex } from './tag-index.js';
 import type { TickingClock } from './ticking-clock.js';
-
-/** A value on its way into the store. */
-export interface Newcomer<K, V> {
-  readonly key: K;
-  readonly value: V;
-  /** Bytes. */
-  readonly weight: number;
-  readonly costMs: number;
-  /** The clock's reading at which it leaves at the latest. */
-  readonly endsAt: number;
-  /** The clock's reading at which it stops being fresh, at `endsAt` or before. */
-  readonly freshUntil: number;
-  readonly plan: EntryPlan;
-}
 
 /** How many entries whose bucket came due are looked at before another one has to be evicted. */
 const EXPIRED_FIRST = 16;
@@ -93,8 +79,7 @@ export class EntryStore<K, V> {
   /** The slot of a live entry, or `NONE`; an entry that expired or was collected leaves on the way. */
   findLive(key: K, now: number): number {
     const slot = this.table.index.get(key);
-    if (slot === undefined) return NONE;
-    return this.liveValue(slot, now) === undefined ? NONE : slot;
+    return slot === NONE || this.isSteady || this.liveValue(slot, now) !== undefined ? slot : NONE;
   }
 
   /** The value of the entry in a slot; where it expired or was collected, it leaves, and there is none. */
@@ -127,13 +112,19 @@ export class EntryStore<K, V> {
     return guardedEntries < this.#maxEntries && guardedWeight + weight <= this.#maxBytes;
   }
 
-  /** Stores a newcomer whose key is not there, evicting what must go; answers whether it was admitted. */
-  insert(newcomer: Newcomer<K, V>, now: number): boolean {
+  /**
+   * Stores a value under a key that is not there, evicting what must go; answers whether it was admitted. `freshUntil` is the
+   * clock's reading at which its `ttl` ends. Throws `TOO_MANY_ENTRIES`, and then nothing has changed.
+   */
+  insert(key: K, value: V, weight: number, costMs: number, plan: EntryPlan, freshUntil: number, now: number): boolean {
+    this.table.index.mustHaveRoom(key);
     this.settle();
     const slot = this.table.claim();
-    this.#describe(slot, newcomer, now);
-    if (this.#makeRoom(slot, now)) {
-      this.#attach(slot, newcomer, now);
+    this.table.keys[slot] = key;
+    this.#describe(slot, value, weight, costMs, plan, now);
+    if (this.#makeRoom(slot, weight, now)) {
+      this.table.index.add(key, slot);
+      this.#attach(slot, weight, plan, freshUntil, now);
       return true;
     }
     this.table.release(slot);
@@ -141,18 +132,29 @@ export class EntryStore<K, V> {
   }
 
   /**
-   * Gives an entry whose value stays another weight, lifetime and plan, without letting it leave, evicting what must go.
-   * Answers whether it could stay; where it could not, it was removed, cause `replaced`.
+   * Gives a key that is there a value, perhaps the same again, with a weight, lifetime and plan of its own, evicting what must go.
+   * Answers whether it could stay. Another value leaves at once, cause `replaced`; the same one only where it cannot stay.
    */
-  renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
+  replace(
+    slot: number,
+    value: V,
+    weight: number,
+    costMs: number,
+    plan: EntryPlan,
+    freshUntil: number,
+    now: number,
+  ): boolean {
     this.settle();
+    const isSame = this.reader.valueAt(slot) === value;
+    if (!isSame) this.noteLeaving(slot, 'replaced', now);
     this.#detach(slot);
-    this.#describe(slot, newcomer, now);
-    if (this.#makeRoom(slot, now)) {
-      this.#attach(slot, newcomer, now);
+    this.#describe(slot, value, weight, costMs, plan, now);
+    if (this.#makeRoom(slot, weight, now)) {
+      this.#attach(slot, weight, plan, freshUntil, now);
       return true;
     }
-    this.noteLeaving(slot, 'replaced', now);
+    if (isSame) this.noteLeaving(slot, 'replaced', now);
+    this.table.index.delete(this.table.keys[slot]!);
     this.table.release(slot);
     return false;
   }
@@ -161,8 +163,15 @@ export class EntryStore<K, V> {
   remove(slot: number, cause: RemovalCause, now: number): void {
     this.settle();
     this.noteLeaving(slot, cause, now);
+    this.table.index.delete(this.table.keys[slot]!);
     this.#detach(slot);
     this.table.release(slot);
+  }
+
+  /** Takes every entry out. */
+  removeAll(cause: RemovalCause, now: number): void {
+    const { keys, used } = this.table;
+    for (let slot = 0; slot < used; slot++) if (keys[slot] !== undefined) this.remove(slot, cause, now);
   }
 
   /** Removes what has expired, looking at no more than `patience.left` entries that came due. */
@@ -201,8 +210,7 @@ export class EntryStore<K, V> {
     this.evictDownTo(this.#maxEntries, this.#maxBytes, 'size', now);
   }
 
-  #makeRoom(slot: number, now: number): boolean {
-    const weight = this.table.weights.get(slot);
+  #makeRoom(slot: number, weight: number, now: number): boolean {
     if (this.guardedWeight + weight > this.meter.allowedBytes) return false;
     const candidate = this.table.standing.isGuarded(slot) ? NONE : slot; // no policy may refuse a protected newcomer
     if (candidate !== NONE) this.#order.offer(candidate, now);
@@ -238,8 +246,10 @@ export class EntryStore<K, V> {
   }
 
   /** Makes a described slot an entry. */
-  #attach(slot: number, { key, weight, endsAt, freshUntil, plan }: Newcomer<K, V>, now: number): void {
-    this.table.index.set(key, slot);
+  #attach(slot: number, weight: number, plan: EntryPlan, freshUntil: number, now: number): void {
+    const { table } = this;
+    const endsAt = plan.freshness === UNRENEWED ? freshUntil : freshUntil + keptMs(plan.freshness);
+    table.size++;
     this.weight += weight;
     if (plan.guarded) {
       this.guardedEntries++;
@@ -248,18 +258,18 @@ export class EntryStore<K, V> {
       this.#order.insert(slot);
     }
     if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
-    this.lifetimes.start(slot, endsAt, plan.idleMs, now);
+    if (!this.isSteady) this.lifetimes.start(slot, endsAt, plan.idleMs, now);
     if (plan.freshness !== UNRENEWED) this.freshness.start(slot, plan, freshUntil, now);
-    this.tags.add(slot, plan.tags);
-    this.peakEntries = Math.max(this.peakEntries, this.size);
-    this.peakWeight = Math.max(this.peakWeight, this.weight);
+    if (plan.tags.length > 0) this.tags.add(slot, plan.tags);
+    if (table.size > this.peakEntries) this.peakEntries = table.size;
+    if (this.weight > this.peakWeight) this.peakWeight = this.weight;
   }
 
   /** The opposite of `#attach`: the slot is described, but no entry any more. */
   #detach(slot: number): void {
     const { table } = this;
     const weight = table.weights.get(slot);
-    table.index.delete(table.keys[slot]!);
+    table.size--;
     this.weight -= weight;
     if (table.standing.isGuarded(slot)) {
       this.guardedEntries--;
@@ -267,19 +277,19 @@ export class EntryStore<K, V> {
     } else {
       this.#order.remove(slot);
     }
-    this.lifetimes.stop(slot);
+    if (!this.isSteady) this.lifetimes.stop(slot);
     this.freshness.stop(slot);
     this.tags.remove(slot);
     if (table.size === 0) this.weight = this.guardedWeight = 0; // no rounding error outlives its entries
   }
 
-  #describe(slot: number, newcomer: Newcomer<K, V>, now: number): void {
+  /** Fills the columns of a slot that has its key. */
+  #describe(slot: number, value: V, weight: number, costMs: number, plan: EntryPlan, now: number): void {
     const { table } = this;
-    table.keys[slot] = newcomer.key;
-    table.values[slot] = this.holder.hold(newcomer.value, newcomer.plan.guarded);
-    table.weights.set(slot, newcomer.weight);
-    table.costs.set(slot, newcomer.costMs);
-    table.standing.set(slot, newcomer.plan.rank, newcomer.plan.guarded);
+    table.values[slot] = this.holder.isWeak ? this.holder.hold(value, plan.guarded) : value;
+    table.weights.set(slot, weight);
+    table.costs.set(slot, costMs);
+    table.standing.set(slot, plan.rank, plan.guarded);
     table.hashes.forget(slot);
     table.details.begin(slot, now);
   }

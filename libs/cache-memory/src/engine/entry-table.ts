@@ -1,14 +1,12 @@
 import { EntryDetails } from './entry-details.js';
-import { CacheMemoryError } from './errors.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { FreeSlots } from './free-slots.js';
 import { HashColumn } from './hash-column.js';
+import { KeyIndex } from './key-index.js';
 import { LazyColumn } from './lazy-column.js';
 import type { WeakHold } from './retention/weak-hold.js';
 import { StandingColumn } from './standing-column.js';
 
-/** Entries that a `Map`, and so the index, can hold at the most. */
-const MOST_ENTRIES = 2 ** 24 - 1;
 const FIRST_CAPACITY = 64;
 
 /**
@@ -16,7 +14,7 @@ const FIRST_CAPACITY = 64;
  * before its key is indexed, so that a policy can weigh it against those that are there.
  */
 export class EntryTable<K, V> {
-  readonly index: Map<K, number> = new Map();
+  readonly index: KeyIndex<K> = new KeyIndex();
   keys: (K | undefined)[] = [];
   values: (V | WeakHold<object> | undefined)[] = [];
   /** Bytes. */
@@ -27,6 +25,8 @@ export class EntryTable<K, V> {
   readonly standing: StandingColumn = new StandingColumn();
   readonly details: EntryDetails;
   readonly #free = new FreeSlots();
+  /** Entries that are there. */
+  size = 0;
   #used = 0;
   #capacity = 0;
 
@@ -42,27 +42,15 @@ export class EntryTable<K, V> {
     this.details = new EntryDetails(details);
   }
 
-  get size(): number {
-    return this.index.size;
-  }
-
   /** Slots that were ever in use: every occupied slot is below it. */
   get used(): number {
     return this.#used;
   }
 
-  /** A slot for a newcomer. Throws `TOO_MANY_ENTRIES` beyond what an index can hold. */
+  /** A slot for a newcomer. */
   claim(): number {
     const free = this.#free.pop();
     if (free !== NONE) return free;
-    if (this.#used > MOST_ENTRIES) {
-      throw new CacheMemoryError('TOO_MANY_ENTRIES', {
-        subject: 'entries',
-        expected: `at most ${MOST_ENTRIES} in one cache`,
-        found: 'one more',
-        remedy: 'lower maxEntries or maxBytes, or split the cache into regions',
-      });
-    }
     if (this.#used === this.#capacity) this.#grow(this.#nextCapacity());
     return this.#used++;
   }

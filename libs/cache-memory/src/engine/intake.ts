@@ -4,11 +4,11 @@ import { protectedFull } from './cache-problems.js';
 import type { CacheSweep } from './cache-sweep.js';
 import { describeValue } from './describe-value.js';
 import type { EntryPlan } from './entry-plan.js';
-import type { EntryStore, Newcomer } from './entry-store.js';
+import type { EntryStore } from './entry-store.js';
 import type { EventChannel } from './event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
 import type { InstanceLedger } from './leasing/instance-ledger.js';
-import { keptMs, UNRENEWED } from './freshness/freshness-plan.js';
+import { UNRENEWED } from './freshness/freshness-plan.js';
 import { lifetimeOf, type RandomSource } from './freshness/lifetime-of.js';
 import type { LivingInstances } from './retention/living-instances.js';
 import type { StatsCounters } from './stats-counters.js';
@@ -37,7 +37,7 @@ export class Intake<K, V> {
    * `PROTECTED_FULL`, or what an adaptive `ttl` is wrong in, and then nothing has changed.
    */
   put(key: K, value: V, plan: EntryPlan, costMs: number): boolean {
-    const weight = this.#weightOf(key, value, plan);
+    const weight = plan.weight === undefined && this.weigher === undefined ? 0 : this.#weightOf(key, value, plan);
     const ttlMs =
       plan.freshness === UNRENEWED ? plan.ttlMs : lifetimeOf(plan, { key, value, weight, costMs }, this.random);
     const hasLifetime = ttlMs < Infinity || plan.idleMs < Infinity;
@@ -51,11 +51,13 @@ export class Intake<K, V> {
     const hasRoom = hasBounds && isAdmitted;
     this.living.forget(key);
     const freshUntil = now + ttlMs;
-    const newcomer = { key, value, weight, costMs, plan, endsAt: freshUntil + keptMs(plan.freshness), freshUntil };
-    const isSame = before !== NONE && this.store.reader.valueAt(before) === value;
-    if (isSame && hasRoom) return this.#renew(before, newcomer, now);
-    if (before !== NONE) this.store.remove(before, 'replaced', now);
-    return hasRoom ? this.#admit(newcomer, now) : this.#reject(newcomer);
+    if (!hasRoom) {
+      if (before !== NONE) this.store.remove(before, 'replaced', now);
+      return this.#reject(key, value, weight);
+    }
+    return before === NONE
+      ? this.#admit(key, value, weight, costMs, plan, freshUntil, now)
+      : this.#replace(before, key, value, weight, costMs, plan, freshUntil, now);
   }
 
   /** Brings an evicted instance back that somebody else still holds; answers it. */
@@ -69,38 +71,46 @@ export class Intake<K, V> {
       this.counters.revivals++;
       this.counters.timeSavedMs += costMs;
       this.events.note('entry.revived', { key, value });
-      if (
-        this.#admit(
-          { key, value, weight, costMs, plan, endsAt: endsAt + keptMs(plan.freshness), freshUntil: endsAt },
-          now,
-        )
-      )
-        this.living.forget(key);
+      if (this.#admit(key, value, weight, costMs, plan, endsAt, now)) this.living.forget(key);
     }
     return value;
   }
 
   #weightOf(key: K, value: V, plan: EntryPlan): number {
-    if (plan.weight === undefined && this.weigher === undefined) return 0;
     const measured = plan.weight ?? checkWeight(this.weigher!(value, key));
     return this.store.holder.heldWeight(value, measured, plan.guarded);
   }
 
-  #renew(slot: number, newcomer: Newcomer<K, V>, now: number): boolean {
-    if (!this.store.renew(slot, newcomer, now)) return this.#reject(newcomer);
-    this.sweep.arm();
-    return true;
-  }
-
-  #admit(newcomer: Newcomer<K, V>, now: number): boolean {
-    if (!this.store.insert(newcomer, now)) return this.#reject(newcomer);
+  #admit(key: K, value: V, weight: number, costMs: number, plan: EntryPlan, freshUntil: number, now: number): boolean {
+    if (!this.store.insert(key, value, weight, costMs, plan, freshUntil, now)) return this.#reject(key, value, weight);
     this.counters.insertions++;
-    this.instances.enter(newcomer.key, newcomer.value);
+    this.instances.enter(key, value);
     this.sweep.arm();
     return true;
   }
 
-  #reject({ key, value, weight }: Newcomer<K, V>): false {
+  #replace(
+    slot: number,
+    key: K,
+    value: V,
+    weight: number,
+    costMs: number,
+    plan: EntryPlan,
+    freshUntil: number,
+    now: number,
+  ): boolean {
+    const isSame = this.store.reader.valueAt(slot) === value;
+    if (!this.store.replace(slot, value, weight, costMs, plan, freshUntil, now))
+      return this.#reject(key, value, weight);
+    if (!isSame) {
+      this.counters.insertions++;
+      this.instances.enter(key, value);
+    }
+    this.sweep.arm();
+    return true;
+  }
+
+  #reject(key: K, value: V, weight: number): false {
     this.counters.rejections++;
     this.instances.refuse(value, weight);
     this.events.note('entry.rejected', { key, value, weight });

@@ -29,6 +29,7 @@ import { InstanceLedger } from './leasing/instance-ledger.js';
 import type { Lease } from './leasing/lease.js';
 import { isExhaustion } from './leasing/lease-problems.js';
 import type { LifeRules } from './leasing/life-rules.js';
+import type { KeyIndex } from './key-index.js';
 import { LoadDesk } from './loading/load-desk.js';
 import { type LoadPlan, planLoad, planSyncLoad } from './loading/load-plan.js';
 import type { Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
@@ -57,7 +58,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #factory: InstanceFactory;
   readonly #hasWeigher: boolean;
   readonly #store: EntryStore<K, V>;
-  readonly #index: ReadonlyMap<K, number>;
+  readonly #index: KeyIndex<K>;
   readonly #living: LivingInstances<K>;
   readonly #counters = new StatsCounters();
   readonly #events = new EventChannel<CacheEvents<K, V>>(CACHE_EVENTS);
@@ -93,7 +94,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const awaited = rules.reloadAfterDisposal ? disposals : undefined;
     this.#loads = new LoadDesk(clock, counters, events, instances, awaited, {
       put: (...loaded) => !this.#isClosed && this.#intake.put(...loaded),
-      holds: (key) => this.#index.has(key),
+      holds: (key) => this.#index.get(key) !== NONE,
       drop: (key) => this.#dropRenewed(key),
     });
     const store: EntryStore<K, V> = new EntryStore(
@@ -129,7 +130,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    */
   get<T extends V = V>(key: K): T | undefined {
     const slot = this.#index.get(key);
-    if (slot !== undefined && this.#store.isSteady) return this.#store.use(slot) as T;
+    if (slot !== NONE && this.#store.isSteady) return this.#store.use(slot) as T;
     const value = this.#lookUp(key, slot, false);
     if (value === undefined) this.#missed(key);
     return value as T | undefined;
@@ -139,8 +140,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   peek<T extends V = V>(key: K): T | undefined {
     checkKey(key);
     const now = this.#clock.now();
-    const slot = this.#store.table.index.get(key);
-    if (slot === undefined) return this.#living.find(key, now)?.hold.deref() as T | undefined;
+    const slot = this.#index.get(key);
+    if (slot === NONE) return this.#living.find(key, now)?.hold.deref() as T | undefined;
     const isUsable = this.#store.lifetimes.deadline(slot) > now || this.retention === 'soft';
     return isUsable && this.#store.freshness.freshUntil(slot) > now
       ? (this.#store.reader.valueAt(slot) as T | undefined)
@@ -190,10 +191,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   #removeAll(cause: 'cleared' | 'closed'): number {
     this.#loads.supersedeAll();
-    const { index } = this.#store.table;
-    const before = index.size;
-    const now = this.#clock.now();
-    for (const slot of index.values()) this.#store.remove(slot, cause, now);
+    const before = this.size;
+    this.#store.removeAll(cause, this.#clock.now());
     this.#living.forgetAll();
     this.#events.tell();
     return before;
@@ -227,7 +226,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    */
   getOrCreate<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions<K, V>): Promise<T> {
     const slot = this.#index.get(key);
-    if (slot !== undefined && this.#store.isSteady) return Promise.resolve(this.#store.use(slot) as T);
+    if (slot !== NONE && this.#store.isSteady) return Promise.resolve(this.#store.use(slot) as T);
     const value = this.#lookUp(key, slot, true);
     if (value === undefined) return this.#load(key, loader, options);
     return this.#store.freshness.isBlank ? Promise.resolve(value as T) : this.#serve(key, value as T, loader, options);
@@ -472,7 +471,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   #find(key: K, mayBeStale: boolean): V | undefined {
     const slot = this.#index.get(key);
-    if (slot !== undefined && this.#store.isSteady) return this.#store.use(slot);
+    if (slot !== NONE && this.#store.isSteady) return this.#store.use(slot);
     return this.#lookUp(key, slot, mayBeStale);
   }
 
@@ -483,19 +482,21 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   #lease(key: K, value: V): Lease<V, K> {
-    return this.#instances.lease(key, value, this.#index.has(key));
+    return this.#instances.lease(key, value, this.#index.get(key) !== NONE);
   }
 
   /** The value of a key where its entry may have ended: by its lifetime, or by the collector; or may be stale. */
-  #lookUp(key: K, slot: number | undefined, mayBeStale: boolean): V | undefined {
+  #lookUp(key: K, slot: number, mayBeStale: boolean): V | undefined {
+    if (slot === NONE && this.#living.size === 0) return undefined;
     const now = this.#clock.now();
-    const value = slot === undefined ? undefined : this.#store.liveValue(slot, now);
+    if (slot === NONE) return this.#revive(key, now);
+    const value = this.#store.liveValue(slot, now);
     if (value === undefined) return this.#revive(key, now);
     const { freshness } = this.#store;
-    if (!freshness.isBlank && (mayBeStale ? freshness.servedUntil(slot!) : freshness.freshUntil(slot!)) <= now)
+    if (!freshness.isBlank && (mayBeStale ? freshness.servedUntil(slot) : freshness.freshUntil(slot)) <= now)
       return undefined;
-    this.#store.lifetimes.use(slot!, now);
-    this.#store.use(slot!);
+    this.#store.lifetimes.use(slot, now);
+    this.#store.use(slot);
     return value;
   }
 
@@ -542,8 +543,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** The loader that was to renew an entry answered that there is no value any more. */
   #dropRenewed(key: K): void {
     const slot = this.#index.get(key);
-    if (slot !== undefined && this.#store.freshness.planOf(slot))
-      this.#store.remove(slot, 'replaced', this.#clock.now());
+    if (slot !== NONE && this.#store.freshness.planOf(slot)) this.#store.remove(slot, 'replaced', this.#clock.now());
   }
 
   #mustBeOpen(): void {

@@ -79,8 +79,10 @@ export class StatsCounters {
   }
 
   removed(cause: RemovalCause, weight: number): void {
-    this.removals[cause]++;
-    if (isEviction(cause)) this.evictedWeight += weight;
+    if (cause === 'size')
+      this.removals.size++; // by far the most: a name that is known beforehand
+    else this.removals[cause]++;
+    if (weight !== 0 && isEviction(cause)) this.evictedWeight += weight;
   }
 
   /** The counters as they stand. */

@@ -2,72 +2,80 @@ import { NONE } from '../eviction/eviction-policy.js';
 import { grownColumn } from '../grown-column.js';
 import { TimerWheel } from './timer-wheel.js';
 
+type Column = Float64Array<ArrayBuffer>;
+
 /**
  * When each entry's life ends: an absolute deadline from its `ttl`, a sliding one from its `idleTtl`, the nearer of both.
- * A hit moves only the time of the last use; the wheel notices when it comes to the old deadline. The columns are made with
- * the first entry that needs them.
+ * A hit moves only the deadline; the wheel notices when it comes to the old one. The columns are made with the first entry that
+ * needs them.
  */
 export class Lifetimes {
   #wheel: TimerWheel | undefined;
-  #endsAt = new Float64Array(0);
-  #idleMs: Float64Array<ArrayBuffer> | undefined;
-  #usedAt = new Float64Array(0);
+  /** The nearer deadline. */
+  #deadlines: Column = new Float64Array(0);
+  /** The absolute deadline and the sliding lifetime, once there is one. */
+  #endsAt: Column | undefined;
+  #idleMs: Column | undefined;
   #capacity = 0;
 
   /** Entries that have a lifetime. */
   get size(): number {
-    return this.#wheel?.size ?? 0;
+    return this.#wheel === undefined ? 0 : this.#wheel.size;
   }
 
   /** Makes room for slots 0 to `capacity` - 1. */
   resize(capacity: number): void {
     this.#capacity = capacity;
-    if (this.#wheel) this.#growColumns(this.#wheel);
+    if (this.#wheel === undefined) return;
+    this.#wheel.resize(capacity);
+    this.#deadlines = this.#grown(this.#deadlines);
+    if (this.#endsAt !== undefined) this.#endsAt = this.#grown(this.#endsAt);
+    if (this.#idleMs !== undefined) this.#idleMs = this.#grown(this.#idleMs);
   }
 
-  /** Begins a life; `undefined` for no end. */
+  /** Begins a life; `Infinity` for no end. */
   start(slot: number, endsAt: number, idleMs: number, now: number): void {
-    if (endsAt === Infinity && idleMs === Infinity && !this.#wheel) return;
-    if (!this.#wheel) {
+    if (this.#wheel === undefined) {
+      if (endsAt === Infinity && idleMs === Infinity) return;
       this.#wheel = new TimerWheel(now);
-      this.#growColumns(this.#wheel);
+      this.resize(this.#capacity);
     }
-    if (idleMs < Infinity && !this.#idleMs) {
-      this.#idleMs = grownColumn(new Float64Array(0), this.#capacity, Infinity);
-      this.#usedAt = grownColumn(this.#usedAt, this.#capacity, Infinity);
+    if (this.#idleMs === undefined && idleMs < Infinity) {
+      this.#endsAt = this.#deadlines.slice();
+      this.#idleMs = this.#grown(new Float64Array(0));
     }
-    this.#endsAt[slot] = endsAt;
-    if (this.#idleMs) this.#idleMs[slot] = idleMs;
-    this.use(slot, now);
-    const deadline = this.deadline(slot);
+    const deadline = Math.min(endsAt, now + idleMs);
+    this.#deadlines[slot] = deadline;
+    if (this.#idleMs !== undefined) {
+      this.#endsAt![slot] = endsAt;
+      this.#idleMs[slot] = idleMs;
+    }
     if (deadline < Infinity) this.#wheel.schedule(slot, deadline);
   }
 
   /** Ends the book-keeping for a slot whose entry has left. */
   stop(slot: number): void {
-    this.#wheel?.cancel(slot);
+    if (this.#wheel !== undefined) this.#wheel.cancel(slot);
   }
 
   /** The entry in a slot was used: its sliding lifetime starts anew. */
   use(slot: number, now: number): void {
-    if (this.#idleMs) this.#usedAt[slot] = now;
+    if (this.#idleMs !== undefined) this.#deadlines[slot] = Math.min(this.#endsAt![slot]!, now + this.#idleMs[slot]!);
   }
 
   /** The clock's reading at which the entry in a slot expires; `Infinity` for never. */
   deadline(slot: number): number {
-    if (!this.#wheel) return Infinity;
-    const endsAt = this.#endsAt[slot]!;
-    return this.#idleMs ? Math.min(endsAt, this.#usedAt[slot]! + this.#idleMs[slot]!) : endsAt;
+    return this.#wheel === undefined ? Infinity : this.#deadlines[slot]!;
   }
 
   /** The absolute deadline alone. */
   endsAt(slot: number): number {
-    return this.#wheel ? this.#endsAt[slot]! : Infinity;
+    return this.#endsAt === undefined ? this.deadline(slot) : this.#endsAt[slot]!;
   }
 
   /** Milliseconds that an entry may go without a hit. */
   idleMs(slot: number): number {
-    return this.#idleMs ? this.#idleMs[slot]! : Infinity;
+    return this.#idleMs === undefined ? Infinity : this.#idleMs[slot]!;
   }
 
   /** Makes ready to take what has come due until `now`. */
@@ -78,23 +86,19 @@ export class Lifetimes {
   /** The slot of an entry that has expired, or `NONE` once `patience.left` slots were looked at or nothing more is due. */
   takeExpired(now: number, patience: { left: number }): number {
     const wheel = this.#wheel;
-    if (!wheel) return NONE;
+    if (wheel === undefined) return NONE;
     while (patience.left > 0) {
       const slot = wheel.takeDue();
       if (slot === NONE) return NONE;
       patience.left--;
-      const deadline = this.deadline(slot);
+      const deadline = this.#deadlines[slot]!;
       if (deadline <= now) return slot;
       wheel.schedule(slot, deadline);
     }
     return NONE;
   }
 
-  #growColumns(wheel: TimerWheel): void {
-    wheel.resize(this.#capacity);
-    this.#endsAt = grownColumn(this.#endsAt, this.#capacity, Infinity);
-    if (!this.#idleMs) return;
-    this.#idleMs = grownColumn(this.#idleMs, this.#capacity, Infinity);
-    this.#usedAt = grownColumn(this.#usedAt, this.#capacity, Infinity);
+  #grown(column: Column): Column {
+    return grownColumn(column, this.#capacity, Infinity);
   }
 }

@@ -1,6 +1,7 @@
 import { checkLoader } from '../check-input.js';
 import type { EntryPlan } from '../entry-plan.js';
 import type { EntryStore } from '../entry-store.js';
+import { NONE } from '../eviction/eviction-policy.js';
 import type { LoadDesk } from '../loading/load-desk.js';
 import { type LoadDefaults, planLoad } from '../loading/load-plan.js';
 import type { Loader, LoadOptions } from '../loading/loader.js';
@@ -33,7 +34,7 @@ export class Refresher<K, V> {
     const { freshness, table } = this.store;
     const slot = table.index.get(key);
     const now = this.clock.now();
-    if (slot === undefined || !freshness.isDue(slot, now)) return;
+    if (slot === NONE || !freshness.isDue(slot, now)) return;
     if (freshness.freshUntil(slot) <= now) this.counters.staleServes++;
     checkLoader(loader);
     const before = freshness.planOf(slot)!;
@@ -44,9 +45,9 @@ export class Refresher<K, V> {
   /** The value that stands in for a load that failed; throws the error where there is none, or where its caller has left. */
   standIn(key: K, error: unknown, signal?: AbortSignal): V {
     const { freshness, lifetimes, reader, table } = this.store;
-    const slot = signal?.aborted ? undefined : table.index.get(key);
+    const slot = signal?.aborted ? NONE : table.index.get(key);
     const now = this.clock.now();
-    const isGraced = slot !== undefined && freshness.gracedUntil(slot) > now && lifetimes.deadline(slot) > now;
+    const isGraced = slot !== NONE && freshness.gracedUntil(slot) > now && lifetimes.deadline(slot) > now;
     const value = isGraced ? reader.valueAt(slot) : undefined;
     if (value === undefined) throw error;
     this.counters.graceServes++;
