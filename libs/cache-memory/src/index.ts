@@ -21,7 +21,7 @@ export type { PolicyName } from './engine/eviction/policies.js';
 export type { Priority } from './engine/eviction/priority.js';
 export type { AdaptiveTtl, TtlEntry } from './engine/freshness/adaptive-ttl.js';
 export type { FreshnessOptions } from './engine/freshness/freshness-options.js';
-export type { RandomSource } from './engine/freshness/lifetime-of.js';
+export type { RandomSource } from './engine/freshness/random-source.js';
 export type { Lease } from './engine/leasing/lease.js';
 export type { Constructor, InstanceFactory, InstanceRequest } from './engine/instances/instance-factory.js';
 export type { InstanceOptions } from './engine/instances/instance-options.js';

@@ -16,7 +16,7 @@ import {
   planFreshness,
   UNRENEWED,
 } from './freshness/freshness-plan.js';
-import type { RandomSource } from './freshness/lifetime-of.js';
+import type { RandomSource } from './freshness/random-source.js';
 import { GivenClock } from './given-clock.js';
 import type { InstanceFactory } from './instances/instance-factory.js';
 import { plainInstances } from './instances/plain-instances.js';

@@ -16,7 +16,7 @@ export type { PolicyName } from './eviction/policies.js';
 export type { Priority } from './eviction/priority.js';
 export type { AdaptiveTtl, TtlEntry } from './freshness/adaptive-ttl.js';
 export type { FreshnessOptions } from './freshness/freshness-options.js';
-export type { RandomSource } from './freshness/lifetime-of.js';
+export type { RandomSource } from './freshness/random-source.js';
 export type { Lease } from './leasing/lease.js';
 export type { LoadContext, Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
 export { LOAD_TIME_BOUNDS_MS } from './load-times.js';

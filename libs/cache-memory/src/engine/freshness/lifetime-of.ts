@@ -3,9 +3,7 @@ import { parseDuration } from '../duration.js';
 import type { EntryPlan } from '../entry-plan.js';
 import { CacheMemoryError } from '../errors.js';
 import type { TtlEntry } from './adaptive-ttl.js';
-
-/** A source of chance: a number of at least 0 and below 1. */
-export type RandomSource = () => number;
+import type { RandomSource } from './random-source.js';
 
 /**
  * How long a value is to live, in milliseconds: what its plan says, or what its adaptive `ttl` answers, less what chance takes
