@@ -4,6 +4,7 @@ import { CacheMemoryModule } from 'nestjs-cache-memory';
 import { cacheMemoryOptions } from './cache-memory-options.js';
 import { DrugsModule } from './drugs/drugs.module.js';
 import { HealthModule } from './health/health.module.js';
+import { LoadModule } from './load/load.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { SimulationsModule } from './simulations/simulations.module.js';
@@ -20,6 +21,7 @@ import { StatisticsModule } from './statistics/statistics.module.js';
     HealthModule,
     StatisticsModule,
     OperationsModule,
+    LoadModule.fromEnvironment(),
   ],
 })
 export class AppModule {}

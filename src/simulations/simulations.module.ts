@@ -14,5 +14,6 @@ import { SimulationsService } from './simulations.service.js';
   ],
   controllers: [SimulationsController],
   providers: [SimulationsService],
+  exports: [SimulationsService],
 })
 export class SimulationsModule {}
