@@ -20,6 +20,11 @@ export class Departures<K, V> {
     private readonly instances: InstanceLedger<K, V>,
   ) {}
 
+  /** Whether entries that leave for this cause have only to be counted: nobody listens, nothing is leased, disposed or remembered. */
+  areOnlyCounted(cause: RemovalCause): boolean {
+    return this.instances.size === 0 && !this.events.has('entry.removed') && !this.living.remembers(cause, false);
+  }
+
   /** The entry in a slot is about to leave. */
   note(slot: number, cause: RemovalCause, now: number): void {
     const weight = this.table.weights.get(slot);

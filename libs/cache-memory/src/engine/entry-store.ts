@@ -168,6 +168,23 @@ export class EntryStore<K, V> {
     this.table.release(slot);
   }
 
+  /**
+   * Forgets every entry at once, however many there are, and answers how many there were; for when no departure has to be noted.
+   * What the policy had learned is forgotten, too.
+   */
+  clear(): number {
+    this.settle();
+    const { size } = this;
+    this.table.clear();
+    this.lifetimes.clear();
+    this.freshness.clear();
+    this.tags.clear();
+    this.#order.clear();
+    this.isSteady = !this.holder.isWeak;
+    this.weight = this.guardedEntries = this.guardedWeight = 0;
+    return size;
+  }
+
   /** Takes every entry out. */
   removeAll(cause: RemovalCause, now: number): void {
     const { keys, used } = this.table;
@@ -191,14 +208,22 @@ export class EntryStore<K, V> {
     }
   }
 
-  /** Evicts until no more than so much is left, or nothing more may go. */
-  evictDownTo(maxEntries: number, maxBytes: number, cause: 'size' | 'pressure', now: number): void {
+  /** Evicts until no more than so much is left, nothing more may go, or `most` have gone; answers whether there is more to do. */
+  evictDownTo(
+    maxEntries: number,
+    maxBytes: number,
+    cause: 'size' | 'pressure',
+    now: number,
+    most: number = Infinity,
+  ): boolean {
     this.settle();
-    while (this.size > maxEntries || this.weight > maxBytes) {
+    for (let left = most; this.size > maxEntries || this.weight > maxBytes; left--) {
+      if (left === 0) return true;
       const victim = this.#order.victim(NONE);
-      if (victim === NONE) return;
+      if (victim === NONE) return false;
       this.#evict(victim, cause, now);
     }
+    return false;
   }
 
   /** Takes over new bounds and another policy; entries that the new bounds do not hold are evicted. */

@@ -55,6 +55,15 @@ export class EntryTable<K, V> {
     return this.#used++;
   }
 
+  /** Forgets all entries at once; what is stored next begins with the first slot again. */
+  clear(): void {
+    this.index.clear();
+    this.keys = [];
+    this.values = [];
+    this.#free.clear();
+    this.size = this.#used = this.#capacity = 0;
+  }
+
   /** Gives a slot back; nothing of its entry stays reachable from it. */
   release(slot: number): void {
     this.keys[slot] = undefined;

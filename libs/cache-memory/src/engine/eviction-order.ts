@@ -52,6 +52,12 @@ export class EvictionOrder<K, V> {
     return weight <= 0 || !this.#priorities || this.#priorities.evictableWeight(candidate) >= weight;
   }
 
+  /** Begins anew, with nothing in order and nothing learned. */
+  clear(): void {
+    this.#priorities = undefined;
+    this.#policy = this.factory(this.#view);
+  }
+
   /** Goes on with another policy. */
   change(factory: EvictionPolicyFactory, now: number): void {
     if (factory === this.factory) return;

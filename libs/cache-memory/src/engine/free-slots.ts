@@ -6,6 +6,11 @@ export class FreeSlots {
   #slots = new Int32Array(16);
   #count = 0;
 
+  clear(): void {
+    this.#slots = new Int32Array(16);
+    this.#count = 0;
+  }
+
   push(slot: number): void {
     if (this.#count === this.#slots.length) this.#slots = grownColumn(this.#slots, 2 * this.#count);
     this.#slots[this.#count++] = slot;

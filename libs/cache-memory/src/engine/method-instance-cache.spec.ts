@@ -542,6 +542,49 @@ describe('MethodInstanceCache', () => {
     });
   });
 
+  describe('gentle trim', () => {
+    it('evicts what a trim would, a thousand entries at a turn', async () => {
+      const cache = new MethodInstanceCache<number, number>({ maxEntries: 5_000 });
+      for (let key = 0; key < 5_000; key++) cache.set(key, key);
+      const trimmed = cache.trimGently({ entries: 1_500 });
+      expect(cache.size).toBe(4_000);
+      cache.set(5_000, 5_000);
+      await jest.advanceTimersByTimeAsync(10);
+      expect(await trimmed).toEqual({ entries: 3_501, weight: 0 });
+      expect([cache.size, cache.get(3_500), cache.get(3_501)]).toEqual([1_500, undefined, 3_501]);
+      expect(cache.stats().removals.pressure).toBe(3_501);
+    });
+
+    it('refuses a wrong target before anything has left', async () => {
+      const cache = new MethodInstanceCache<number, number>({ maxEntries: 5 });
+      cache.set(1, 1);
+      await expect(cache.trimGently({ entries: -1 })).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+      expect(cache.size).toBe(1);
+    });
+  });
+
+  describe('clear', () => {
+    it.each(['lru', 'hybrid', 'ttl'] as const)('leaves a cache of %s as good as new', (policy) => {
+      const cache = new MethodInstanceCache<number | string, number>({ maxEntries: 300, policy });
+      const fill = (): void => {
+        for (let key = 0; key < 200; key++) {
+          cache.set(key, key, { tags: ['x'], priority: key % 2 ? 'low' : 'high', ...(key % 3 === 0 && { ttl: '1h' }) });
+          cache.set(`${key}`, -key, { protected: key === 7 });
+        }
+      };
+      fill();
+      const { entries, protectedEntries } = cache.stats();
+      expect(cache.clear()).toBe(entries);
+      expect([protectedEntries, cache.stats().protectedEntries, cache.size]).toEqual([1, 0, 0]);
+      expect([cache.get(1), cache.get('7'), cache.invalidate('x'), [...cache.entries()]]).toEqual([undefined, undefined, 0, []]); // prettier-ignore
+      fill();
+      expect(cache.size).toBe(entries);
+      const { insertions, removals } = cache.stats();
+      expect(insertions).toBe(cache.size + Object.values(removals).reduce((sum, count) => sum + count, 0));
+      void cache.close();
+    });
+  });
+
   describe('configure', () => {
     function fullCache() {
       const watched = watchedCache({ maxEntries: 5, maxBytes: 100, weigher: () => 10 });

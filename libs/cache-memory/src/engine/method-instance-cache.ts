@@ -43,6 +43,9 @@ import { WarmUp, type WarmUpTarget } from './warm-up.js';
 import { readWarmUpOptions, type WarmUpOptions, type WarmUpSource } from './warm-up-options.js';
 import type { WarmUpReport } from './warm-up-report.js';
 
+/** Entries that a gentle trim evicts before it gives the event loop its turn. */
+const TRIM_SLICE = 1_000;
+
 /**
  * A bounded cache of instances that are expensive to make. It never holds more entries or bytes than its bounds allow, makes
  * a missing value once however many ask for it, and tells of every departure with its cause.
@@ -66,6 +69,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #loads: LoadDesk<K, V>;
   readonly #sweep: CacheSweep<K, V>;
   readonly #intake: Intake<K, V>;
+  readonly #departures: Departures<K, V>;
   readonly #refresher: Refresher<K, V>;
   readonly #background = new BackgroundGate();
   #settings: CacheSettings;
@@ -109,6 +113,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const departures = new Departures(store.table, store.reader, living, counters, events, sweep, instances);
     this.#store = store;
     this.#sweep = sweep;
+    this.#departures = departures;
     this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances, random, meter);
     this.#refresher = new Refresher(store, this.#loads, counters, clock, this.#background);
     this.#index = this.#store.table.index;
@@ -192,7 +197,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   #removeAll(cause: 'cleared' | 'closed'): number {
     this.#loads.supersedeAll();
     const before = this.size;
-    this.#store.removeAll(cause, this.#clock.now());
+    if (this.#departures.areOnlyCounted(cause)) this.#counters.removals[cause] += this.#store.clear();
+    else this.#store.removeAll(cause, this.#clock.now());
     this.#living.forgetAll();
     this.#events.tell();
     return before;
@@ -342,6 +348,21 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#store.evictDownTo(entries, bytes, 'pressure', now);
     this.#events.tell();
     return { entries: before.entries - this.size, weight: before.weight - this.weight };
+  }
+
+  /** Like `trim`, but a thousand entries at a time, so that a large cache holds up nobody; resolves with what it removed in all. */
+  async trimGently(target: TrimTarget): Promise<TrimResult> {
+    const { bytes, entries } = readTrimTarget(target);
+    const removed = { entries: 0, weight: 0 };
+    for (let isMoreDue = true; isMoreDue;) {
+      const before = { entries: this.size, weight: this.weight };
+      isMoreDue = this.#store.evictDownTo(entries, bytes, 'pressure', this.#clock.now(), TRIM_SLICE);
+      removed.entries += before.entries - this.size;
+      removed.weight += before.weight - this.weight;
+      this.#events.tell();
+      if (isMoreDue) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return removed;
   }
 
   /**

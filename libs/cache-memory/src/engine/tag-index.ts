@@ -13,6 +13,11 @@ export class TagIndex {
     return [...(this.#slotsByTag.get(tag) ?? [])];
   }
 
+  clear(): void {
+    this.#slotsByTag.clear();
+    this.#tagsBySlot.clear();
+  }
+
   add(slot: number, tags: readonly string[]): void {
     if (tags.length === 0) return;
     this.#tagsBySlot.set(slot, tags);

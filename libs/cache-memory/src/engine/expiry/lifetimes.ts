@@ -33,6 +33,12 @@ export class Lifetimes {
     if (this.#idleMs !== undefined) this.#idleMs = this.#grown(this.#idleMs);
   }
 
+  /** Forgets all of them, and gives their memory back. */
+  clear(): void {
+    this.#wheel = this.#endsAt = this.#idleMs = undefined;
+    this.#deadlines = new Float64Array(0);
+  }
+
   /** Begins a life; `Infinity` for no end. */
   start(slot: number, endsAt: number, idleMs: number, now: number): void {
     if (this.#wheel === undefined) {

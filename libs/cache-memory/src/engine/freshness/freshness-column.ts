@@ -24,6 +24,14 @@ export class FreshnessColumn {
     if (!this.#isBlank) this.#grow();
   }
 
+  /** Forgets all of them, and gives their memory back. */
+  clear(): void {
+    this.#plans = [];
+    this.#freshUntil = new Float64Array(0);
+    this.#refreshAt = new Float64Array(0);
+    this.#isBlank = true;
+  }
+
   /** An entry is stored, and fresh until a reading of the clock. */
   start(slot: number, plan: EntryPlan, freshUntil: number, now: number): void {
     if (!isRenewed(plan.freshness)) return;
