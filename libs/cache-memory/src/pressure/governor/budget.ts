@@ -20,7 +20,7 @@ export class Budget {
   /** Plans, shares out, and takes from regions what is over their shares. */
   keep(view: View, meters: (region: string) => RegionMeter, log: ReliefLog): void {
     const { believedBytes, demands, holdings } = view;
-    if (view.isAfterCollection) this.#plan(view);
+    if (view.isKnownAnew) this.#plan(view);
     this.#bytes = Math.max(this.#bytes, believedBytes + certainRoom(demands));
     const worth = this.#worth.value(holdings, view.sample.atMs);
     const claims = [...holdings].map(([region, { weight, minBytes, maxBytes }]) => ({

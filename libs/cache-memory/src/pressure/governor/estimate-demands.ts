@@ -5,11 +5,13 @@ import type { MemoryDemand, RatioGuess } from './memory-demand.js';
 export interface LiveMemory {
   /** Bytes live in the old generation then. */
   readonly liveHeapBytes: number;
-  /** Bytes live outside the heap then. */
-  readonly liveExternalBytes: number;
   /** Bytes that the caches believed to hold then. */
   readonly believedBytes: number;
   readonly heap: RatioGuess;
+  /** Bytes live outside the heap when this was last known, which is some time after a collection. */
+  readonly liveExternalBytes: number;
+  /** Bytes that the caches believed to hold at that time. */
+  readonly believedExternalBytes: number;
   readonly external: RatioGuess;
   /** Bytes that the container counts besides heap and external memory: code, stacks, the young generation. */
   readonly restBytes: number;
@@ -100,7 +102,7 @@ function estimateHeap(sample: MemorySample, live: LiveMemory, believedBytes: num
 }
 
 function estimateExternal(sample: MemorySample, live: LiveMemory, believedBytes: number): number {
-  const grown = live.liveExternalBytes + live.external.expected * (believedBytes - live.believedBytes);
+  const grown = live.liveExternalBytes + live.external.expected * (believedBytes - live.believedExternalBytes);
   return Math.max(0, Math.min(grown, sample.externalBytes));
 }
 

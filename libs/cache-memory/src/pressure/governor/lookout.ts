@@ -19,8 +19,8 @@ export interface View {
   readonly demands: readonly [MemoryDemand, ...MemoryDemand[]];
   readonly found: FoundPressure;
   readonly live: LiveMemory;
-  /** Whether there was a major collection since the look before. */
-  readonly isAfterCollection: boolean;
+  /** Whether it is known anew what is live: after a major collection, and again when memory outside the heap is free. */
+  readonly isKnownAnew: boolean;
 }
 
 /** Looks at memory: senses, asks the regions, and puts both together with what collections have taught. */
@@ -49,7 +49,7 @@ export class Lookout {
       believedBytes += weight;
       evictableBytes += weight - protectedWeight;
     }
-    const isAfterCollection = this.#ledger.observe(sample, believedBytes, wasCollected);
+    const isKnownAnew = this.#ledger.observe(sample, believedBytes, wasCollected);
     const { live } = this.#ledger;
     const demands = estimateDemands(sample, live, believedBytes, thresholds.warning, {
       machineBytes: this.machineBytes,
@@ -58,6 +58,6 @@ export class Lookout {
     });
     this.#lastWorkingSetBytes = sample.containerWorkingSetBytes ?? Infinity;
     const found = findPressure(demands, evictableBytes, previous, thresholds);
-    return { sample, regions, holdings, believedBytes, evictableBytes, demands, found, live, isAfterCollection };
+    return { sample, regions, holdings, believedBytes, evictableBytes, demands, found, live, isKnownAnew };
   }
 }
