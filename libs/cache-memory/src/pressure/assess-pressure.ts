@@ -4,9 +4,14 @@ import { PRESSURE_LEVELS, type PressureLevel, type PressureThresholds } from './
 export const HYSTERESIS = 0.04;
 
 /** The level of a usage: it rises as soon as a threshold is reached, and falls only once usage is clearly below it. */
-export function assessPressure(usage: number, previous: PressureLevel, thresholds: PressureThresholds): PressureLevel {
+export function assessPressure(
+  usage: number,
+  previous: PressureLevel,
+  thresholds: PressureThresholds,
+  hysteresis: number = HYSTERESIS,
+): PressureLevel {
   const rising = levelAt(usage, thresholds);
-  const falling = levelAt(usage + HYSTERESIS, thresholds);
+  const falling = levelAt(usage + hysteresis, thresholds);
   const held = PRESSURE_LEVELS.indexOf(falling) < PRESSURE_LEVELS.indexOf(previous) ? falling : previous;
   return PRESSURE_LEVELS.indexOf(rising) > PRESSURE_LEVELS.indexOf(held) ? rising : held;
 }

@@ -4,6 +4,8 @@ import type { MemoryDemand } from './memory-demand.js';
 /** Garbage is collected on V8's behalf where a memory that V8 does not watch is filled this far, and this much of it is garbage. */
 const FILLED = 0.82;
 const GARBAGE = 0.08;
+/** From this share on there is no more rest between two collections than the last one took. */
+const NEARLY_FULL = 0.9;
 /** How many times as long as the last collection took the application runs before the next. */
 const REST = 4;
 const LEAST_REST_MS = 100;
@@ -46,13 +48,18 @@ export class CollectionPace {
     return source === 'heap' && usedBytes > TOO_FULL * limitBytes;
   }
 
-  /** Whether a memory that V8 does not collect for in time is full of what may be garbage. */
-  isWorthwhile(demands: readonly MemoryDemand[], nowMs: number): boolean {
-    if (nowMs - this.#endedAtMs < Math.max(LEAST_REST_MS, REST * this.#tookMs)) return false;
-    return demands.some(
-      ({ isCollectedInTime, occupiedBytes, garbageBytes, limitBytes }) =>
-        !isCollectedInTime && occupiedBytes > FILLED * limitBytes && garbageBytes > GARBAGE * limitBytes,
-    );
+  /**
+   * Whether a memory that V8 does not collect for in time is full of what may be garbage. `takenBytes` is what pressure took from
+   * the caches just now: there it is free only once it is collected.
+   */
+  isWorthwhile(demands: readonly MemoryDemand[], takenBytes: number, nowMs: number): boolean {
+    return demands.some(({ isCollectedInTime, occupiedBytes, garbageBytes, limitBytes, ratio }) => {
+      const rest =
+        occupiedBytes > NEARLY_FULL * limitBytes ? this.#tookMs : Math.max(LEAST_REST_MS, REST * this.#tookMs);
+      if (isCollectedInTime || nowMs - this.#endedAtMs < rest) return false;
+      const garbage = garbageBytes + takenBytes * ratio.expected;
+      return occupiedBytes > FILLED * limitBytes && garbage > GARBAGE * limitBytes;
+    });
   }
 
   /** Whether a collection may confirm that pressure is critical. */

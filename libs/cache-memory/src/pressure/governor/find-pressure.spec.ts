@@ -29,8 +29,15 @@ describe('findPressure', () => {
   it('takes what caches could give back for no pressure as long as it is within the aim', () => {
     expect(levelAt(0.83, 200)).toBe('normal');
     expect(levelAt(0.83, 10)).toBe('warning');
-    expect(levelAt(0.85, 200)).toBe('warning');
+    expect(levelAt(0.86, 200)).toBe('warning');
     expect(levelAt(0.91, 200)).toBe('eviction');
+  });
+
+  it('leaves warning once caches are back at the aim', () => {
+    expect(levelAt(0.826, 200, 'warning')).toBe('warning');
+    expect(levelAt(0.82, 200, 'warning')).toBe('normal');
+    expect(levelAt(0.78, 0, 'warning')).toBe('warning');
+    expect(levelAt(0.75, 0, 'warning')).toBe('normal');
   });
 
   it('names the memory with the worst level', () => {

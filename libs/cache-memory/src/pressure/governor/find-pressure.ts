@@ -1,9 +1,10 @@
-import { assessPressure } from '../assess-pressure.js';
+import { assessPressure, HYSTERESIS } from '../assess-pressure.js';
 import { PRESSURE_LEVELS, type PressureLevel, type PressureThresholds } from '../pressure-level.js';
 import type { MemoryDemand } from './memory-demand.js';
 
-/** How far above a memory's aim the level `warning` begins where caches fill it. */
-const ABOVE_AIM = 0.02;
+/** How far above a memory's aim the level `warning` begins where caches fill it, and ends. */
+const ABOVE_AIM = 0.03;
+const LEFT_ABOVE_AIM = 0.005;
 
 /** The worst level among the memories, and the one that is nearest to its limit. */
 export interface FoundPressure {
@@ -27,7 +28,8 @@ export function findPressure(
     const later = Math.min(aim + ABOVE_AIM, thresholds.warning + evictable, thresholds.eviction);
     const warning = Math.max(thresholds.warning, later);
     const usage = usedBytes / limitBytes;
-    return { demand, usage, level: assessPressure(usage, previous, { ...thresholds, warning }) };
+    const hysteresis = warning > aim ? Math.min(HYSTERESIS, Math.max(0, warning - aim - LEFT_ABOVE_AIM)) : HYSTERESIS;
+    return { demand, usage, level: assessPressure(usage, previous, { ...thresholds, warning }, hysteresis) };
   });
   const [worst] = found.sort((one, other) => rank(other.level) - rank(one.level) || other.usage - one.usage);
   return { level: worst!.level, nearest: worst!.demand };

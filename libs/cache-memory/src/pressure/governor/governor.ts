@@ -89,7 +89,7 @@ export class Governor {
     const found = this.#view();
     const relief = this.#act(found, log);
     if (!isCheck && wasNormal && this.#held.level !== 'normal') expired = this.#expire(log);
-    const last = this.#confirm(found, log);
+    const last = this.#confirm(found, relief, log);
     if (this.#held.level === 'normal') this.#rebuilder.rebuild(last.regions);
     this.#rebuilder.report(log);
     this.#setPace(last);
@@ -141,30 +141,31 @@ export class Governor {
    * Collects garbage where that decides something: for a memory that V8 does not watch, or to learn whether pressure is still
    * critical with nothing left to drop. Then, and only after a collection, protected entries leave that can come back.
    */
-  #confirm(view: View, log: ReliefLog): View {
+  #confirm(view: View, relief: readonly RegionRelief[], log: ReliefLog): View {
     const isCritical = this.#held.level === 'critical';
     const isConfirmed = this.#droppedAt !== undefined && view.sample.majorCollections > this.#droppedAt;
     if (isCritical) this.#droppedAt ??= view.sample.majorCollections;
-    const after = this.#collect(view, log);
+    const takenBytes = relief.reduce((sum, { weight }) => sum + weight, 0);
+    const after = this.#collect(view, takenBytes, log);
     const isKnown = after !== view || isConfirmed;
     if (isCritical && isKnown && after.found.level === 'critical') this.#rebuilder.empty(after.regions.values(), log);
     return after;
   }
 
   /** Forces a collection where it is worth it, and acts on what is seen after it; answers that. */
-  #collect(view: View, log: ReliefLog): View {
-    if (!this.settings.forceCollection || !this.#isCollectionWanted(view)) return view;
+  #collect(view: View, takenBytes: number, log: ReliefLog): View {
+    if (!this.settings.forceCollection || !this.#isCollectionWanted(view, takenBytes)) return view;
     const before = log.steps.length;
     const first = this.#viewCollected(view, log);
     const hasTaken = log.steps.slice(before).some(({ step }) => step !== 'collect');
     return hasTaken && this.#collections.isTooFull(first.demands[0]) ? this.#viewCollected(first, log) : first;
   }
 
-  #isCollectionWanted({ sample, demands }: View): boolean {
+  #isCollectionWanted({ sample, demands }: View, takenBytes: number): boolean {
     const now = this.parts.now();
-    const isUrgent = this.#collections.isUrgent(sample);
-    if (this.#held.level === 'critical') return this.#collections.mayConfirm(now);
-    return isUrgent || this.#collections.isWorthwhile(demands, now);
+    const isUrgent = this.#collections.isUrgent(sample); // asked at each look, since it measures growth
+    if (this.#collections.isWorthwhile(demands, takenBytes, now)) return true;
+    return this.#held.level === 'critical' ? this.#collections.mayConfirm(now) : isUrgent;
   }
 
   #viewCollected(before: View, log: ReliefLog): View {
