@@ -60,6 +60,9 @@ function mutable(counters: CacheCounters): Mutable {
 
 function include(sum: Mutable, counters: CacheCounters, sign: 1 | -1): void {
   for (const name of PLAIN) sum[name] += sign * counters[name];
-  for (const [bucket, count] of counters.loadTimeCounts.entries()) sum.loadTimeCounts[bucket]! += sign * count;
-  for (const cause of REMOVAL_CAUSES) sum.removals[cause] += sign * counters.removals[cause];
+  const { loadTimeCounts, removals } = counters;
+  for (let bucket = 0; bucket < loadTimeCounts.length; bucket++) {
+    sum.loadTimeCounts[bucket]! += sign * loadTimeCounts[bucket]!;
+  }
+  for (const cause of REMOVAL_CAUSES) sum.removals[cause] += sign * removals[cause];
 }

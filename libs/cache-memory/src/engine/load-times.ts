@@ -28,7 +28,8 @@ export function loadTimeQuantile(counts: readonly number[], share: number): numb
   const wanted = share * counts.reduce((sum, count) => sum + count, 0);
   if (wanted === 0) return 0;
   let below = 0;
-  for (const [bucket, bound] of LOAD_TIME_BOUNDS_MS.entries()) {
+  for (let bucket = 0; bucket < LOAD_TIME_BOUNDS_MS.length; bucket++) {
+    const bound = LOAD_TIME_BOUNDS_MS[bucket]!;
     const count = counts[bucket]!;
     const floor = LOAD_TIME_BOUNDS_MS[bucket - 1] ?? 0;
     if (below + count >= wanted) return floor + (bound - floor) * ((wanted - below) / count);

@@ -49,6 +49,29 @@ describe('the metrics in a registry of prom-client', () => {
     expect([...new Set(names)].sort()).toEqual(['cache', 'cause', 'le', 'result']);
   });
 
+  it('tell freshness, leases, disposals and the budget too', async () => {
+    const registry = new Registry();
+    const memory = new CacheMemory({ maxEntries: 5, negativeTtl: '1m', dispose: () => undefined });
+    const cache = memory.region<string, object>();
+    await cache.getOrCreate('none', () => Promise.reject(new Error('no'))).catch(() => {});
+    await cache.getOrCreate('none', () => Promise.reject(new Error('no'))).catch(() => {});
+    const lease = await cache.acquire('leased', () => ({}));
+    await cache.getOrCreate('gone', () => ({}));
+    cache.delete('gone');
+    cache.delete('leased');
+    exposePrometheus(memory, registry);
+    expect(await valuesOf(registry, 'cache_negative_hits_total')).toEqual({ default: 1 });
+    expect(await valuesOf(registry, 'cache_stale_serves_total')).toEqual({ default: 0 });
+    expect(await valuesOf(registry, 'cache_leases')).toEqual({ default: 1 });
+    expect(await valuesOf(registry, 'cache_doomed')).toEqual({ default: 1 });
+    expect(await valuesOf(registry, 'cache_disposals_total')).toEqual({ 'default success': 1, 'default failure': 0 });
+    const { bytes, shares } = memory.report().budget;
+    expect(await valuesOf(registry, 'cache_memory_budget_bytes')).toEqual({ '': bytes });
+    expect(await valuesOf(registry, 'cache_budget_share_bytes')).toEqual(shares);
+    await lease.release();
+    await memory.close();
+  });
+
   it('quote region names that would break out of their label', async () => {
     const registry = new Registry();
     exposePrometheus(new CacheMemory({ name: 'a"} 1\ncache_size{cache="b' }), registry);

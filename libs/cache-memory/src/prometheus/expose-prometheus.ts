@@ -2,6 +2,7 @@ import { register, type Metric, type Registry } from 'prom-client';
 import { CacheMemoryError } from '../engine/errors.js';
 import { CACHE_METRICS } from '../exporters/cache-metrics.js';
 import type { CacheMemory } from '../standalone/cache-memory.js';
+import { KeptLabels } from './kept-labels.js';
 import { LOAD_DURATION, readLoadDuration } from './load-duration.js';
 import { SharedSnapshot } from './shared-snapshot.js';
 import { type MetricDescription, type Sample, snapshotMetric } from './snapshot-metric.js';
@@ -12,15 +13,16 @@ import { type MetricDescription, type Sample, snapshotMetric } from './snapshot-
  */
 export function exposePrometheus(cacheMemory: CacheMemory, registry: Registry = register): () => void {
   const shared = new SharedSnapshot(cacheMemory);
+  const kept = new KeptLabels();
   const metrics = [
     ...CACHE_METRICS.map(({ prometheus, help, kind, read }) =>
       snapshotMetric({ name: prometheus, help, type: kind }, () => {
         const samples: Sample[] = [];
-        read(shared.current(), (value, labels) => samples.push({ value, labels: { ...labels } }));
+        read(shared.current(), (value, labels) => samples.push({ value, labels: kept.of(labels) }));
         return samples;
       }),
     ),
-    snapshotMetric(LOAD_DURATION, () => readLoadDuration(shared.current())),
+    snapshotMetric(LOAD_DURATION, () => readLoadDuration(shared.current(), kept)),
   ];
   mustBeFree(registry, metrics);
   for (const metric of metrics) registry.registerMetric(metric);

@@ -1,5 +1,7 @@
 import { LOAD_TIME_BOUNDS_MS } from '../engine/load-times.js';
-import type { MetricDescription, ReadSamples, Sample } from './snapshot-metric.js';
+import type { CacheMemorySnapshot } from '../standalone/cache-memory-snapshot.js';
+import type { KeptLabels } from './kept-labels.js';
+import type { MetricDescription, Sample } from './snapshot-metric.js';
 
 /** The distribution of load times, as a histogram in seconds. */
 export const LOAD_DURATION: MetricDescription = {
@@ -8,20 +10,23 @@ export const LOAD_DURATION: MetricDescription = {
   type: 'histogram',
 };
 
+const BUCKET = `${LOAD_DURATION.name}_bucket`;
+const SUM = `${LOAD_DURATION.name}_sum`;
+const COUNT = `${LOAD_DURATION.name}_count`;
 const BOUNDS = [...LOAD_TIME_BOUNDS_MS.map((ms) => ms / 1_000), '+Inf'];
 
 /** The samples of the histogram: cumulative buckets, sum and count of each region. */
-export const readLoadDuration: ReadSamples = ({ regions }) =>
-  Object.values(regions).flatMap(({ region, loadTimeCounts, loadTimeMs }) => {
+export function readLoadDuration({ regions }: CacheMemorySnapshot, kept: KeptLabels): Sample[] {
+  const samples: Sample[] = [];
+  for (const region in regions) {
+    const { loadTimeCounts, loadTimeMs } = regions[region]!;
     let total = 0;
-    const buckets = loadTimeCounts.map((count, bucket): Sample => {
-      total += count;
-      return sample('bucket', total, { cache: region, le: BOUNDS[bucket]! });
-    });
-    const sum = sample('sum', loadTimeMs / 1_000, { cache: region });
-    return buckets.concat(sum, sample('count', total, { cache: region }));
-  });
-
-function sample(part: string, value: number, labels: Record<string, string | number>): Sample {
-  return { metricName: `${LOAD_DURATION.name}_${part}`, value, labels };
+    for (let bucket = 0; bucket < BOUNDS.length; bucket++) {
+      total += loadTimeCounts[bucket]!;
+      samples.push({ metricName: BUCKET, value: total, labels: kept.of({ cache: region, le: BOUNDS[bucket]! }) });
+    }
+    const labels = kept.of({ cache: region });
+    samples.push({ metricName: SUM, value: loadTimeMs / 1_000, labels }, { metricName: COUNT, value: total, labels });
+  }
+  return samples;
 }

@@ -1,12 +1,12 @@
 import type { Metric } from 'prom-client';
-import type { CacheMemorySnapshot } from '../standalone/cache-memory-snapshot.js';
+import type { SampleLabels } from './kept-labels.js';
 
 /** A sample as prom-client writes it. */
 export interface Sample {
   /** Where it is not the metric's own name. */
-  readonly metricName?: string;
+  readonly metricName?: string | undefined;
   readonly value: number;
-  readonly labels: Readonly<Record<string, string | number>>;
+  readonly labels: SampleLabels;
 }
 
 /** What a metric is called and says. */
@@ -15,6 +15,8 @@ export interface MetricDescription {
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
 }
+
+const NO_LABELS: SampleLabels = Object.freeze({});
 
 /**
  * A metric that a registry of prom-client reads when it is scraped, straight from a snapshot: nothing is counted twice, and
@@ -27,10 +29,13 @@ export function snapshotMetric({ name, help, type }: MetricDescription, samples:
     type,
     aggregator: 'sum',
     get: () => Promise.resolve({ name: metric.name, help, type, aggregator: 'sum', values: samples() }),
+    getForPromString: () => Promise.resolve({ name: metric.name, help, type, values: samples().map(forText) }),
     reset: () => {}, // the caches count, not the registry
   };
   return metric as unknown as Metric;
 }
 
-/** Reads the samples of one metric from the snapshot of the scrape. */
-export type ReadSamples = (snapshot: CacheMemorySnapshot) => Sample[];
+/** The form in which prom-client keeps the text of labels. */
+function forText({ metricName, value, labels }: Sample): object {
+  return { metricName, value, labels: NO_LABELS, sharedLabels: labels };
+}
