@@ -26,7 +26,7 @@ const floors = Object.entries(mayImport).map(([folder, below]) => ({
 
 /** Packages that a folder may load; every other folder loads Node's own modules at the most. */
 const packages = {
-  nest: ['@nestjs/common', '@nestjs/core', 'reflect-metadata'],
+  nest: ['@nestjs/common', '@nestjs/core', 'rxjs'],
   health: ['@nestjs/common', '@nestjs/terminus'],
   prometheus: ['@nestjs/common', 'prom-client'],
   opentelemetry: ['@nestjs/common', '@opentelemetry/api'],

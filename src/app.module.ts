@@ -5,6 +5,7 @@ import { cacheMemoryOptions } from './cache-memory-options.js';
 import { DrugsModule } from './drugs/drugs.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LoadModule } from './load/load.module.js';
+import { LaboratoriesModule } from './laboratories/laboratories.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { SimulationsModule } from './simulations/simulations.module.js';
@@ -15,6 +16,7 @@ import { StatisticsModule } from './statistics/statistics.module.js';
   imports: [
     ScheduleModule.forRoot(),
     CacheMemoryModule.forRootAsync({ useFactory: () => cacheMemoryOptions() }),
+    LaboratoriesModule,
     ModelsModule,
     DrugsModule,
     SimulationsModule,

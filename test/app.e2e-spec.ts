@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
@@ -6,6 +7,7 @@ import { Test } from '@nestjs/testing';
 import { CacheMemory } from 'nestjs-cache-memory';
 import request from 'supertest';
 import { AppModule } from '../src/app.module.js';
+import type { CompiledModel } from '../src/models/compiled-model.js';
 
 describe('the reference application', () => {
   let app: INestApplication;
@@ -54,6 +56,40 @@ describe('the reference application', () => {
     expect(region('models').stats().loads - before).toBe(1);
   });
 
+  it('finishes a simulation whose model leaves the cache meanwhile', async () => {
+    const models = region('models');
+    const events: string[] = [];
+    const answer = simulate({ drug: 'theophylline', patients: 3_000, hours: 200, step: 0.1, seed: 4_711 });
+    const running = answer.then(({ status }) => events.push(`answered ${status}`));
+    while (models.stats().leased === 0) await setImmediate();
+    const model = models.peek<CompiledModel>('one-compartment-oral')!;
+    models.delete('one-compartment-oral');
+    expect(models.stats()).toMatchObject({ leased: 1, doomed: 1 });
+    expect(model.isDisposed).toBe(false);
+    await running;
+    expect(events).toEqual(['answered 200']);
+    expect(model.isDisposed).toBe(true);
+  });
+
+  it('keeps an account for each laboratory, its tenants, and closes the one that is one too many', async () => {
+    const from = (laboratory: string, body: object) => simulate(body).set('x-laboratory', laboratory);
+    for (const seed of [1, 2]) await from('riverside', { drug: 'caffeine', patients: 5, seed }).expect(200);
+    await from('hillside', { drug: 'caffeine', patients: 7 }).expect(200);
+    const usage = async (laboratory: string) =>
+      (await http().get('/laboratory').set('x-laboratory', laboratory).expect(200)).body;
+    expect(await usage('riverside')).toMatchObject({
+      laboratory: 'riverside',
+      simulations: 2,
+      patients: 10,
+      running: 0,
+    });
+    expect(await usage('hillside')).toMatchObject({ simulations: 1, patients: 7 });
+    for (let other = 0; other < 50; other++) await usage(`laboratory-${other}`);
+    expect(region('laboratories').stats()).toMatchObject({ entries: 50, maxEntries: 50 });
+    expect(await usage('riverside')).toMatchObject({ simulations: 0 });
+    await http().get('/laboratory').set('x-laboratory', 'no name').expect(400);
+  });
+
   it('lists its models with what is cached of them', async () => {
     await simulate({ drug: 'theophylline', patients: 10 }).expect(200);
     const { body } = await http().get('/models').expect(200);
@@ -80,7 +116,7 @@ describe('the reference application', () => {
 
   it('tells the statistics of every region and the last memory report', async () => {
     const { body } = await http().get('/cache').expect(200);
-    expect(Object.keys(body.regions).sort()).toEqual(['default', 'drugs', 'models', 'simulations']);
+    expect(Object.keys(body.regions).sort()).toEqual(['default', 'drugs', 'laboratories', 'models', 'simulations']);
     expect(body.memory).toMatchObject({ level: 'normal', source: expect.any(String) });
   });
 

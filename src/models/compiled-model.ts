@@ -7,23 +7,32 @@ const DOSE_FIELDS = 3;
 type Reserve = (doses: number, times: number) => number;
 type Simulate = (doses: number, times: number) => void;
 
-/** A model ready to run: its WebAssembly, compiled by the engine, with an instance. */
+interface Machine {
+  readonly module: WasmModule;
+  readonly reserve: Reserve;
+  readonly simulate: Simulate;
+  readonly memory: WasmMemory;
+}
+
+/** A model ready to run: its WebAssembly, compiled by the engine, with an instance; until it is disposed. */
 export class CompiledModel {
   /** The names of the parameters in the order of their slots. */
   readonly parameters: readonly string[];
-  private readonly reserve: Reserve;
-  private readonly simulate: Simulate;
-  private readonly memory: WasmMemory;
+  /** What runs; gone once the model is disposed, so that its memory goes even where somebody still holds the model. */
+  private machine: Machine | undefined;
 
   private constructor(
     readonly name: string,
-    readonly module: WasmModule,
+    module: WasmModule,
     private readonly codeBytes: number,
     instance: WasmExports,
   ) {
-    this.reserve = exported<Reserve>(name, instance, 'reserve', 'function');
-    this.simulate = exported<Simulate>(name, instance, 'simulate', 'function');
-    this.memory = exported<WasmMemory>(name, instance, 'memory', 'object');
+    this.machine = {
+      module,
+      reserve: exported<Reserve>(name, instance, 'reserve', 'function'),
+      simulate: exported<Simulate>(name, instance, 'simulate', 'function'),
+      memory: exported<WasmMemory>(name, instance, 'memory', 'object'),
+    };
     this.parameters = slots(instance);
   }
 
@@ -47,9 +56,10 @@ export class CompiledModel {
     times: Float64Array,
     target: Float64Array = new Float64Array(times.length),
   ): Float64Array {
-    const address = this.reserve(dosing.doses, times.length);
+    const { reserve, simulate, memory } = this.running();
+    const address = reserve(dosing.doses, times.length);
     const length = PARAMETER_SLOTS + DOSE_FIELDS * dosing.doses + 2 * times.length;
-    const block = new Float64Array(this.memory.buffer, address, length);
+    const block = new Float64Array(memory.buffer, address, length);
     this.parameters.forEach((name, slot) => {
       block[slot] = positive(this.name, name, parameters[name]);
     });
@@ -61,14 +71,30 @@ export class CompiledModel {
     }
     const timesPlace = PARAMETER_SLOTS + DOSE_FIELDS * dosing.doses;
     block.set(times, timesPlace);
-    this.simulate(dosing.doses, times.length);
+    simulate(dosing.doses, times.length);
     target.set(block.subarray(timesPlace + times.length));
     return target;
   }
 
-  /** Bytes that this model holds: its code and its linear memory. */
+  /** Bytes that this model holds: its code and its linear memory; none once it is disposed. */
   getMemorySize(): number {
-    return this.codeBytes + this.memory.buffer.byteLength;
+    return this.machine === undefined ? 0 : this.codeBytes + this.machine.memory.buffer.byteLength;
+  }
+
+  get isDisposed(): boolean {
+    return this.machine === undefined;
+  }
+
+  /** Gives back code and memory; the cache calls it when nobody uses the model any more. */
+  [Symbol.dispose](): void {
+    this.machine = undefined;
+  }
+
+  private running(): Machine {
+    if (this.machine) return this.machine;
+    throw new Error(
+      `model '${this.name}': expected a model in use, found one that was disposed; lease it while you use it`,
+    );
   }
 }
 

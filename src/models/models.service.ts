@@ -19,11 +19,18 @@ export class ModelsService {
     private readonly compiler: ModelCompiler,
   ) {}
 
-  /** A model of the catalogue, ready to run. Throws `UnknownModelException` or `ModelCompilationError`. */
-  async obtain(name: string, signal?: AbortSignal): Promise<ObtainedModel> {
+  /**
+   * Works with a model of the catalogue, ready to run: it is leased as long as the work lasts. Throws `UnknownModelException` or
+   * `ModelCompilationError`.
+   */
+  use<R>(name: string, work: (obtained: ObtainedModel) => R | Promise<R>, signal?: AbortSignal): Promise<R> {
     const from = this.cache.has(name) ? 'cache' : 'compiled';
-    const model = await this.cache.getOrCreate(name, ({ signal }) => this.compile(name, signal), { signal });
-    return { model, from };
+    return this.cache.use(
+      name,
+      ({ signal }) => this.compile(name, signal),
+      (model) => work({ model, from }),
+      { signal },
+    );
   }
 
   /** A model's name and parameters, without compiling it. Throws `UnknownModelException`. */

@@ -1,13 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { Body, Controller, HttpCode, HttpException, Post, Res } from '@nestjs/common';
+import { Laboratory } from '../laboratories/laboratory.js';
 import { type SimulationAnswer, simulationAnswer } from './simulation-answer.js';
 import { parseSimulationRequest } from './simulation-request.js';
 import { SimulationsService } from './simulations.service.js';
 
-/** `POST /simulations`: a population on a drug's model, or on a model with one's own numbers. */
+/** `POST /simulations`: a population on a drug's model, or on a model with one's own numbers; it counts for the laboratory that asks. */
 @Controller('simulations')
 export class SimulationsController {
-  constructor(private readonly simulations: SimulationsService) {}
+  constructor(
+    private readonly simulations: SimulationsService,
+    private readonly laboratory: Laboratory,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -16,7 +20,8 @@ export class SimulationsController {
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<SimulationAnswer> {
     const request = parseSimulationRequest(body);
-    return simulationAnswer(await this.simulations.simulate(request, departure(response)));
+    const simulate = () => this.simulations.simulate(request, departure(response));
+    return simulationAnswer(await this.laboratory.account(request.patients, simulate));
   }
 }
 

@@ -38,11 +38,13 @@ export class SimulationsService {
     const result = await this.cache.getOrCreate(
       JSON.stringify(plan),
       async ({ signal }) => {
-        const { model, from } = await this.models.obtain(plan.model, signal);
-        modelFrom = from;
-        const breather = new Breather(signal);
         const times = planTimes(plan);
-        const concentrations = await runPopulation(model, plan, breather);
+        const breather = new Breather(signal);
+        const run = ({ model, from }: ObtainedModel): Promise<Float64Array> => {
+          modelFrom = from;
+          return runPopulation(model, plan, breather);
+        };
+        const concentrations = await this.models.use(plan.model, run, signal);
         return new SimulationResult(times, concentrations, await summarisePopulation(times, concentrations, breather));
       },
       { signal },

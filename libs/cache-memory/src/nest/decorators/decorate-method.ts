@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { Inject } from '@nestjs/common';
 import { describeValue } from '../../engine/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';

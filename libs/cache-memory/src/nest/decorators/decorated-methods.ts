@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-
 /** A method that a decorator of this library wraps. */
 export interface DecoratedMethod {
   /** The decorator and its method, as messages say it. */

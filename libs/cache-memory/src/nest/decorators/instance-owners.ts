@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { ModulesContainer } from '@nestjs/core';
 import { everyProvider } from '../instances/every-provider.js';
