@@ -22,7 +22,9 @@ async function start(): Promise<void> {
   console.log(
     [
       `Reference application of nestjs-cache-memory: population pharmacokinetics at ${url}`,
-      ...['/health', '/models', '/drugs', '/cache', '/cache-memory-dashboard'].map((path) => `  GET  ${url}${path}`),
+      ...['/health', '/models', '/drugs', '/cache', '/laboratory', '/cache-memory-dashboard'].map(
+        (path) => `  GET  ${url}${path}`,
+      ),
       `  POST ${url}/simulations`,
       'Try it twice, and compare elapsedMs:',
       `  curl -s -X POST ${url}/simulations -H 'content-type: application/json' -d '${body}' | cut -c 1-230`,
