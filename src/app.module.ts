@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { CacheMemoryModule } from 'nestjs-cache-memory';
-import { cacheMemoryOptions } from './cache-memory-options.js';
+import { CacheMemoryModule, optionsFromEnvironment } from 'nestjs-cache-memory';
 import { DrugsModule } from './drugs/drugs.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LoadModule } from './load/load.module.js';
@@ -15,7 +14,7 @@ import { StatisticsModule } from './statistics/statistics.module.js';
 @Module({
   imports: [
     ScheduleModule.forRoot(),
-    CacheMemoryModule.forRootAsync({ useFactory: () => cacheMemoryOptions() }),
+    CacheMemoryModule.forRootAsync({ useFactory: () => optionsFromEnvironment() }),
     LaboratoriesModule,
     ModelsModule,
     DrugsModule,

@@ -77,4 +77,5 @@ export type { EvictAmount } from './standalone/evict-amount.js';
 export { type KeyvLike, reclaimKeyv } from './standalone/reclaim-keyv.js';
 export { type LruCacheLike, reclaimLruCache } from './standalone/reclaim-lru-cache.js';
 export type { MemoryConfiguration, MemoryOptions, MemorySettings } from './standalone/memory-options.js';
+export { type Environment, optionsFromEnvironment } from './standalone/options-from-environment.js';
 export type { RegionOptions, RegionSource } from './standalone/region-options.js';

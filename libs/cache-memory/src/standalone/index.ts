@@ -7,6 +7,7 @@ export { type KeyvLike, reclaimKeyv } from './reclaim-keyv.js';
 export { type LruCacheLike, reclaimLruCache } from './reclaim-lru-cache.js';
 export type { EvictAmount } from './evict-amount.js';
 export type { MemoryConfiguration, MemoryOptions, MemorySettings } from './memory-options.js';
+export { type Environment, optionsFromEnvironment } from './options-from-environment.js';
 export type { RegionOptions, RegionSource } from './region-options.js';
 export type { MemoryReading } from '../pressure/memory-reading.js';
 export type { MemoryAlert, MemoryAlertKind } from '../pressure/memory-alert.js';
