@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   Controller,
+  type ExecutionContext,
   Get,
   Inject,
   Injectable,
@@ -16,6 +17,7 @@ import {
 } from '@nestjs/common';
 import { APP_INTERCEPTOR, type ContextId, ContextIdFactory, ModuleRef, REQUEST } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { Subject } from 'rxjs';
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import { CacheMemoryModule } from '../cache-memory.module.js';
 import { Cached } from '../decorators/cached.decorator.js';
@@ -304,6 +306,22 @@ describe('TenantContextStrategy', () => {
   it('works beside the interceptor that watches handlers', async () => {
     const { get } = await start({}, { provide: APP_INTERCEPTOR, useClass: TenantLeaseInterceptor });
     for (const tenant of ['a', 'b', 'c']) expect(await get(tenant)).toBe(`${tenant} ${tenant}`);
+    await until(() => ended.length === 2);
+  });
+
+  it('keeps a sub-tree exactly as long as a message is handled, where the interceptor watches', async () => {
+    const { registry } = await start({ tenantOf: () => 'a' });
+    const context = {};
+    const contextId = ContextIdFactory.getByRequest({ pattern: 'p', data: 'd', context });
+    await app.get(ModuleRef).resolve(Orders, contextId, { strict: false });
+    const answers = new Subject<string>();
+    const execution = { getArgs: () => ['d', context] } as unknown as ExecutionContext;
+    new TenantLeaseInterceptor().intercept(execution, { handle: () => answers }).subscribe();
+    registry.evict('a');
+    answers.next('first');
+    await setImmediate();
+    expect(ended).toEqual([]);
+    answers.complete();
     await until(() => ended.length === 2);
   });
 
