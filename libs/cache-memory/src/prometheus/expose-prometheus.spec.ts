@@ -68,7 +68,7 @@ describe('the metrics in a registry of prom-client', () => {
     const { bytes, shares } = memory.report().budget;
     expect(await valuesOf(registry, 'cache_memory_budget_bytes')).toEqual({ '': bytes });
     expect(await valuesOf(registry, 'cache_budget_share_bytes')).toEqual(shares);
-    await lease.release();
+    lease.release();
     await memory.close();
   });
 
