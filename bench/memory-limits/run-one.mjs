@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { contestants } from './contestants/contestants.mjs';
 import { applicationMemory } from './workload/application-memory.mjs';
 import { watchLiveHeap } from './workload/live-heap.mjs';
+import { privateMemoryBytes } from './workload/private-memory.mjs';
 import { requests } from './workload/requests.mjs';
 import { values } from './workload/values.mjs';
 
@@ -89,14 +90,14 @@ function burst() {
 }
 
 function state(more) {
-  const { heapUsed, external, rss } = process.memoryUsage();
+  const { heapUsed, external } = process.memoryUsage();
   return {
     done,
     hits,
     ms: Math.round(performance.now() - startedAt),
     heapUsed,
     external,
-    rss,
+    own: privateMemoryBytes(),
     application: application.bytes(),
     believed: Math.round(cache.believedBytes()),
     entries: cache.size(),

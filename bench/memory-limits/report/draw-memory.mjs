@@ -23,7 +23,7 @@ export function drawMemory(runs) {
     : undefined;
 }
 
-/** Objects are shown by what lives on the heap after each major collection, Buffers by the resident set. */
+/** Objects are shown by what lives on the heap after each major collection, Buffers by the process's own memory. */
 function panel({ shortTitle, kind, oldMegabytes, containerMegabytes, requestCount }, runs) {
   const isHeap = kind !== 'buffers';
   const limit = isHeap ? Math.min(oldMegabytes, containerMegabytes ?? Infinity) : containerMegabytes;
@@ -31,7 +31,7 @@ function panel({ shortTitle, kind, oldMegabytes, containerMegabytes, requestCoun
     const run = runs.find(({ contestant }) => contestant === name);
     if (!run) return [];
     const points = run.curve
-      .map(([done, live, , resident]) => [(STEPS * done) / requestCount, isHeap ? live : resident])
+      .map(([done, live, , own]) => [(STEPS * done) / requestCount, isHeap ? live : own])
       .filter(([, megabytes]) => megabytes !== null && megabytes !== undefined);
     return [{ name: line, ys: between(points, run.fate === 'lives').map((megabytes) => toPercent(megabytes, limit)) }];
   });

@@ -2,7 +2,10 @@ const MB = 2 ** 20;
 /** Means are taken from the second half of a run, when even small values have met the limit. */
 const SETTLED = 0.5;
 
-/** What is told of a run: its fate, and bytes as shares of the limits. The curve is `[share of requests, live, believed, container's use]`. */
+/**
+ * What is told of a run: its fate, and bytes as shares of the limits. The curve is, in megabytes but for its first column,
+ * [requests, live, believed, the process's own memory, the application's].
+ */
 export function summarise({ oldMegabytes, containerMegabytes, requestCount }, end, notes) {
   const oldBytes = oldMegabytes * MB;
   const containerBytes = containerMegabytes && containerMegabytes * MB;
@@ -25,12 +28,12 @@ export function summarise({ oldMegabytes, containerMegabytes, requestCount }, en
     applicationMegabytes: round((last.application ?? 0) / MB),
     liveMegabytes: lastLive && round(lastLive / MB),
     meanLiveShare: meanOver(settled, ({ live }) => live / oldBytes),
-    meanResidentShare: containerBytes && meanOver(settled, ({ rss }) => rss / containerBytes),
+    meanOwnShare: containerBytes && meanOver(settled, ({ own }) => own / containerBytes),
     collections: collections.length,
     entries: last.entries,
     ...(end.lastWords && { signal: end.signal, lastWords: end.lastWords }),
-    curve: thinned(notes).map(({ done, live, believed, rss, application }) =>
-      [done, live, believed, rss, application].map((each, index) => (index ? each && round(each / MB) : each)),
+    curve: thinned(notes).map(({ done, live, believed, own, application }) =>
+      [done, live, believed, own, application].map((each, index) => (index ? each && round(each / MB) : each)),
     ),
   };
 }
