@@ -1,4 +1,4 @@
-const SHARES = Array.from({ length: 12 }, (_, index) => (30 + 5 * index) / 100); // 0.30 to 0.85
+const SHARES = Array.from({ length: 16 }, (_, index) => (10 + 5 * index) / 100); // 0.10 to 0.85
 
 /**
  * The hand-tuned peer: tries shares of the limit by halving, and answers the run with the largest one that survived, or
