@@ -2,8 +2,8 @@ import { figure } from '../../support/svg-figure.mjs';
 import { contestants } from '../contestants/contestants.mjs';
 import { scenarios } from '../scenarios.mjs';
 
-const SHOWN = ['heap-256/objects/steady', 'heap-256/instances/swing', 'container-512/buffers/steady'];
-const MOST_PANELS = 3;
+const SHOWN = ['heap-256/objects/steady', 'container-512/buffers/steady'];
+const MOST_PANELS = 2;
 const STEPS = 100;
 const xs = Array.from({ length: STEPS + 1 }, (_, index) => index);
 const xTicks = xs.map((x) => (x % 25 === 0 ? `${x} %` : ''));
