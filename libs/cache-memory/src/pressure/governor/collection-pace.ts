@@ -1,4 +1,3 @@
-import type { MemorySample } from '../sensing/memory-sample.js';
 import type { MemoryDemand } from './memory-demand.js';
 
 /** Garbage is collected on V8's behalf where a memory that V8 does not watch is filled this far, and this much of it is garbage. */
@@ -12,40 +11,46 @@ const LEAST_REST_MS = 100;
 /** The rest after a collection that was to confirm critical pressure. */
 const CONFIRMATION_REST_MS = 1_000;
 
-/** From this share of the heap's limit on its growth is watched; it is urgent to know what is live where it would reach the other one this soon. */
+/** From this share of a limit on growth is watched; it is urgent to know what is live where it would reach the other one this soon. */
 const WATCHED = 0.85;
 const FULL = 0.98;
 const SOON_MS = 500;
+/** Where it is not the heap that fills, at least this share of the limit has to be what may be garbage. */
+const WORTH_LOOKING = 0.04;
 /** Growth is measured over no less than this time. */
 const MEASURED_MS = 40;
-/** Above this share the heap is too full to wait for V8's next collection. */
+/** Above this share a memory is too full to wait for V8's next collection. */
 const TOO_FULL = 0.88;
 
 /** Says when forcing a collection decides something, and not too often. */
 export class CollectionPace {
   #endedAtMs = -Infinity;
   #tookMs = 0;
-  #from: { readonly atMs: number; readonly collections: number; readonly bytes: number } | undefined;
+  #from: { readonly atMs: number; readonly collections: number; readonly bytes: readonly number[] } | undefined;
 
-  /** Whether the heap fills so fast that V8, which collects in small steps, might come too late. */
-  isUrgent({
-    atMs,
-    majorCollections: collections,
-    oldGenerationUsedBytes: bytes,
-    heapLimitBytes,
-  }: MemorySample): boolean {
+  /**
+   * Whether a memory fills so fast that V8, which collects in small steps and watches the heap alone, might come too late. To be
+   * asked at each look, since it measures growth.
+   */
+  isUrgent(demands: readonly MemoryDemand[], atMs: number, collections: number): boolean {
     const from = this.#from;
     const elapsedMs = from ? atMs - from.atMs : 0;
-    if (from?.collections !== collections || elapsedMs >= MEASURED_MS) this.#from = { atMs, collections, bytes };
-    if (!from || from.collections !== collections || elapsedMs < MEASURED_MS) return false;
-    const expected = bytes + ((bytes - from.bytes) / elapsedMs) * SOON_MS;
-    const isRested = atMs - this.#endedAtMs >= this.#tookMs;
-    return isRested && bytes > WATCHED * heapLimitBytes && expected > FULL * heapLimitBytes;
+    const isComparable = from?.collections === collections && elapsedMs >= MEASURED_MS;
+    if (!from || from.collections !== collections || isComparable) {
+      this.#from = { atMs, collections, bytes: demands.map(({ occupiedBytes }) => occupiedBytes) };
+    }
+    if (!from || !isComparable || atMs - this.#endedAtMs < this.#tookMs) return false;
+    return demands.some(({ occupiedBytes, garbageBytes, limitBytes, isCollectedInTime }, index) => {
+      if (!isCollectedInTime && garbageBytes < WORTH_LOOKING * limitBytes) return false;
+      const grown = occupiedBytes - (from.bytes[index] ?? occupiedBytes);
+      const expected = occupiedBytes + (grown / elapsedMs) * SOON_MS;
+      return grown > 0 && occupiedBytes > WATCHED * limitBytes && expected > FULL * limitBytes;
+    });
   }
 
   /** Whether what was found live right after a collection is so much that what was taken since has to be collected at once. */
-  isTooFull({ source, usedBytes, limitBytes }: MemoryDemand): boolean {
-    return source === 'heap' && usedBytes > TOO_FULL * limitBytes;
+  isTooFull(demands: readonly MemoryDemand[]): boolean {
+    return demands.some(({ usedBytes, limitBytes }) => usedBytes > TOO_FULL * limitBytes);
   }
 
   /**

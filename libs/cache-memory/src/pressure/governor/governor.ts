@@ -158,12 +158,12 @@ export class Governor {
     const before = log.steps.length;
     const first = this.#viewCollected(view, log);
     const hasTaken = log.steps.slice(before).some(({ step }) => step !== 'collect');
-    return hasTaken && this.#collections.isTooFull(first.demands[0]) ? this.#viewCollected(first, log) : first;
+    return hasTaken && this.#collections.isTooFull(first.demands) ? this.#viewCollected(first, log) : first;
   }
 
   #isCollectionWanted({ sample, demands }: View, takenBytes: number): boolean {
     const now = this.parts.now();
-    const isUrgent = this.#collections.isUrgent(sample); // asked at each look, since it measures growth
+    const isUrgent = this.#collections.isUrgent(demands, sample.atMs, sample.majorCollections);
     if (this.#collections.isWorthwhile(demands, takenBytes, now)) return true;
     return this.#held.level === 'critical' ? this.#collections.mayConfirm(now) : isUrgent;
   }

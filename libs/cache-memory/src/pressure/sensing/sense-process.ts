@@ -9,11 +9,12 @@ import { nodeFiles } from './node-files.js';
 import { Paced } from './paced.js';
 import type { Probe } from './probe.js';
 import { type ProcessReading, ProcessSensor } from './process-sensor.js';
+import { processLimitBytes } from './process-limit.js';
 import { stallProbe } from './stall-probe.js';
 
 /** How old the process's own figures may be, in milliseconds. */
 const PROCESS_AGE_MS = 250;
-/** The share of the heap's limit from which on V8 is asked to record its collections. */
+/** The share of what the process may use, filled by the old generation, from which on V8 is asked to record its collections. */
 const PROFILED = 0.6;
 
 /** A sensor of this thread's heap, its process and the container around it. Close it when it is no longer needed. */
@@ -41,7 +42,7 @@ export function senseProcess(): ProcessSensor {
       }),
     ],
     stall: stallProbe(nodeFiles, now),
-    collections: new CollectionWatch(oldGenerationBytes, PROFILED * heapLimit),
+    collections: new CollectionWatch(oldGenerationBytes, PROFILED * processLimitBytes()),
     heapLimitBytes: heapLimit,
     now,
   });
