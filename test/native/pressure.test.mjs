@@ -56,7 +56,10 @@ describe('the application driven past its threshold by memory that is not the ca
     );
     assert.equal(full.details.cache_memory.source, 'heap');
     await app.postJson('/simulations', { drug: 'caffeine', patients: 100 });
-    assert.match(app.log.join(''), /Memory pressure normal -> \w+: heap at \d+\.\d %, \d+ MB of 256 MB/);
+    assert.match(
+      app.log.join(''),
+      /Memory pressure normal -> \w+: source=heap usage=0\.\d+ usedBytes=\d+ limitBytes=268435456/,
+    );
     const pressed = await app.until(
       '/cache',
       ({ regions }) => regions.simulations.removals.pressure > 0,

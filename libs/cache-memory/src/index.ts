@@ -37,6 +37,7 @@ export type { TrimResult, TrimTarget } from './engine/trim-target.js';
 export type { WarmUpOptions, WarmUpSource } from './engine/warm-up-options.js';
 export type { WarmUpProgress, WarmUpReport, WarmUpStop } from './engine/warm-up-report.js';
 export type { Weigher } from './engine/weigher.js';
+export { MemoryAlertHandler } from './nest/alerts/memory-alert-handler.js';
 export { CacheMemoryModule } from './nest/cache-memory.module.js';
 export type {
   CacheMemoryModuleAsyncOptions,

@@ -16,6 +16,8 @@ export interface CacheMemoryModuleExtras {
   readonly isGlobal?: boolean | undefined;
   /** The default region's name; `default` unless said. */
   readonly name?: string | undefined;
+  /** Whether the log says at level `debug`, with its key, what happens to each entry; `false` unless said. */
+  readonly logEntries?: boolean | undefined;
 }
 
 /** The options of `forRoot`. */

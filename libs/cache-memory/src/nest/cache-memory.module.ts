@@ -13,6 +13,7 @@ import {
 import { CacheMemoryCoreModule } from './cache-memory-core.module.js';
 import { getCacheToken } from './get-cache-token.js';
 import { InjectedInstances } from './instances/injected-instances.js';
+import { EntryLogger } from './logging/entry.logger.js';
 import { regionProvider } from './region-provider.js';
 
 /** Gives an application its caches: `forRoot()` once, `forFeature()` wherever a region is wanted. */
@@ -23,15 +24,15 @@ export class CacheMemoryModule {
    * `@InjectCache(name)`. Throws what the options are wrong in at once.
    */
   static forRoot(options: CacheMemoryModuleOptions = {}): DynamicModule {
-    const { isGlobal, ...rest } = options;
+    const { isGlobal, logEntries, ...rest } = options;
     const { defaultRegion } = new CacheMemory(rest); // a mistake shows here, where it was made
-    return root(CacheMemoryCoreModule.forRoot(rest), { isGlobal, name: defaultRegion }, rest.regions);
+    return root(CacheMemoryCoreModule.forRoot(rest), { isGlobal, logEntries, name: defaultRegion }, rest.regions);
   }
 
   /** The same with options that a factory, a class or an existing provider makes when the application starts. */
   static forRootAsync(options: CacheMemoryModuleAsyncOptions): DynamicModule {
-    const { isGlobal, name, ...rest } = options;
-    return root(CacheMemoryCoreModule.forRootAsync(rest), { isGlobal, name });
+    const { isGlobal, name, logEntries, ...rest } = options;
+    return root(CacheMemoryCoreModule.forRootAsync(rest), { isGlobal, name, logEntries });
   }
 
   /** Regions, injected by `@InjectCache(name)`. Throws what their options are wrong in at once. */
@@ -43,7 +44,7 @@ export class CacheMemoryModule {
 
 function root(
   core: DynamicModule,
-  { isGlobal = true, name }: CacheMemoryModuleExtras,
+  { isGlobal = true, name, logEntries = false }: CacheMemoryModuleExtras,
   regions: readonly RegionOptions[] = [],
 ): DynamicModule {
   const cacheMemory: Provider = {
@@ -67,10 +68,11 @@ function root(
     inject: [CacheMemory],
     useFactory: (memory: CacheMemory) => memory.region(),
   };
+  const providers = logEntries ? [cacheMemory, EntryLogger] : [cacheMemory];
   return {
     module: CacheMemoryModule,
     global: isGlobal,
-    imports: [{ ...core, global: true, providers: [...(core.providers ?? []), cacheMemory], exports: [CacheMemory] }],
+    imports: [{ ...core, global: true, providers: [...(core.providers ?? []), ...providers], exports: [CacheMemory] }],
     providers: [byClass, ...byName],
     exports: [MethodInstanceCache, ...byName.map(({ provide }) => provide)],
   };

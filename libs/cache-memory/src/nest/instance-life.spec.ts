@@ -140,23 +140,25 @@ describe('the log', () => {
     jest.useRealTimers();
   });
 
-  it('tells of disposals that fail and of leases that are overdue, with region and key', async () => {
+  it('tells of disposals that fail and of leases that are overdue, with the region, and with the key at debug', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
     const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const debug = jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
     const module = await Test.createTestingModule({ imports: [CacheMemoryModule.forRoot(), QueryModule] }).compile();
     await module.init();
     const cache = module.get(CacheMemory, { strict: false }).region<string, object>('connections');
     const boom = new Error('boom');
     cache.set('a', { [Symbol.dispose]: () => { throw boom; } }); // prettier-ignore
     cache.delete('a');
-    expect(error).toHaveBeenCalledWith("Disposal of 'a' in region 'connections' (deleted) failed", boom);
+    expect(error).toHaveBeenCalledWith("A disposal in region 'connections' (deleted) failed", boom);
+    expect(debug).toHaveBeenCalledWith(`Disposal failed: region=connections key="'a'" cause=deleted`);
     const lease = await cache.acquire('b', () => ({ [Symbol.dispose]: () => {} }));
     cache.delete('b');
     jest.advanceTimersByTime(10_000);
     expect(warn).toHaveBeenCalledWith(
       expect.stringMatching(
-        /^'b' in region 'connections' \(deleted\) cannot be disposed: 1 lease is open, the oldest one for \d+ ms$/,
+        /^An instance in region 'connections' \(deleted\) cannot be disposed: 1 lease is open, the oldest one for \d+ ms$/,
       ),
     );
     lease.release();

@@ -102,28 +102,4 @@ describe('MemoryCheckService', () => {
     expect(memory.region().stats()).toMatchObject({ entries: 0, removals: { expired: 1 } });
     await app.close();
   });
-
-  it('logs the limits at the start and each change of level', async () => {
-    const log = jest.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
-    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
-    const app = await start(CacheMemoryModule.forRoot({ memory: { limit: 1_000 } }));
-    expect(log).toHaveBeenCalledWith(expect.stringMatching(/^Memory limits: heap \d+ MB.*checked every 30 s$/));
-    expect(warn).toHaveBeenCalledWith(
-      expect.stringMatching(/^Memory pressure normal -> critical: configured at [\d.]+ %/),
-    );
-    await app.close();
-  });
-
-  it('logs what the audit of heap and container finds, once', async () => {
-    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
-    jest
-      .spyOn(CacheMemory.prototype, 'audit')
-      .mockReturnValue([{ code: 'CONTAINER_HALF_UNUSED', text: 'half is unused', remedy: 'start Node with a flag' }]);
-    const app = await start(CacheMemoryModule.forRoot());
-    jest.advanceTimersByTime(60_000);
-    expect(warn.mock.calls.filter(([text]) => String(text).includes('audit'))).toEqual([
-      ['Memory audit: half is unused; start Node with a flag'],
-    ]);
-    await app.close();
-  });
 });

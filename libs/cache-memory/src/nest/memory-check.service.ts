@@ -49,15 +49,12 @@ export class MemoryCheckService implements OnApplicationBootstrap, BeforeApplica
   }
 
   onApplicationBootstrap(): void {
-    this.cacheMemory.on('pressure.changed', (report) => this.#logChange(report));
-    this.cacheMemory.on('memory.alert', ({ message }) => this.#logger.warn(message));
     const handle = this.#timer.start();
     this.#registry = findSchedulerRegistry(this.modules);
     if (this.#registry?.doesExist('interval', MEMORY_CHECK_INTERVAL)) this.#registry = undefined;
     this.#registry?.addInterval(MEMORY_CHECK_INTERVAL, handle);
     try {
-      this.#logStart(this.check());
-      for (const { text, remedy } of this.cacheMemory.audit()) this.#logger.warn(`Memory audit: ${text}; ${remedy}`);
+      this.check();
     } catch (error) {
       this.#logFailure(error);
     }
@@ -70,22 +67,7 @@ export class MemoryCheckService implements OnApplicationBootstrap, BeforeApplica
     this.#registry = undefined;
   }
 
-  #logStart({ readings }: MemoryReport): void {
-    const limits = readings.map(({ source, limitBytes }) => `${source} ${megabytes(limitBytes)}`).join(', ');
-    const seconds = this.cacheMemory.memory.checkIntervalMs / 1_000;
-    this.#logger.log(`Memory limits: ${limits || 'none found'}; checked every ${seconds} s`);
-  }
-
-  #logChange({ level, previousLevel, usage, source }: MemoryReport): void {
-    if (level !== 'normal') return; // the alert says more
-    this.#logger.log(`Memory pressure ${previousLevel} -> normal: ${source} at ${(usage * 100).toFixed(1)} %`);
-  }
-
   #logFailure(error: unknown): void {
     this.#logger.error('Memory check failed; the next one follows as planned', error);
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MB`;
 }

@@ -7,6 +7,8 @@ export interface CacheMemoryEvents {
   'memory.checked': MemoryReport;
   /** A look at memory found another level than the one before. */
   'pressure.changed': MemoryReport;
+  /** A look at memory gave some back; the report's `steps` say what, how much and how long it took. */
+  'memory.relieved': MemoryReport;
   /** Something that somebody should know of; at most one of a kind a minute. */
   'memory.alert': MemoryAlert;
   /** Every cache was closed. */
@@ -19,6 +21,7 @@ export interface CacheMemoryEvents {
 export const CACHE_MEMORY_EVENTS: readonly (keyof CacheMemoryEvents)[] = [
   'memory.checked',
   'pressure.changed',
+  'memory.relieved',
   'memory.alert',
   'memory.closed',
   'listener.failed',

@@ -184,6 +184,7 @@ export class CacheMemory {
       for (const cache of this.#regions.values()) cache.pauseBackgroundLoads(!this.isRelaxed);
       this.#events.note('pressure.changed', report);
     }
+    if (report.steps.length > 0) this.#events.note('memory.relieved', report);
     for (const alert of this.#alerts.of(report, failures)) this.#events.note('memory.alert', alert);
     this.#events.tell();
   }

@@ -1,0 +1,31 @@
+import type { MemoryReport } from '../../pressure/memory-report.js';
+import { PRESSURE_LEVELS } from '../../pressure/pressure-level.js';
+import type { MemorySettings } from '../../standalone/memory-options.js';
+
+const ORIGINS: Readonly<Record<string, string>> = {
+  heap: "Node's heap limit",
+  container: "the container's limit",
+  machine: "the machine's memory",
+  configured: 'the option memory.limit',
+};
+
+/** The limits that were found, which of them is the nearest now, and what follows from them, as one line. */
+export function describeLimits({ readings, source, budget }: MemoryReport, settings: MemorySettings): string {
+  const limits = readings.map(
+    (each) => `${each.source} ${megabytes(each.limitBytes)} (${ORIGINS[each.source] ?? '?'})`,
+  );
+  const levels = PRESSURE_LEVELS.flatMap((level) =>
+    level === 'normal' ? [] : [`${level} ${settings.thresholds[level]}`],
+  );
+  return [
+    `Memory limits: ${limits.join(', ') || 'none found'}`,
+    `${source} is the nearest to its limit`,
+    `levels ${levels.join(', ')} of it`,
+    `all caches may hold ${megabytes(budget.bytes)} now`,
+    `checked every ${settings.checkIntervalMs / 1_000} s`,
+  ].join('; ');
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`;
+}
