@@ -31,7 +31,7 @@ const packages = {
   prometheus: ['@nestjs/common', 'prom-client'],
   opentelemetry: ['@nestjs/common', '@opentelemetry/api'],
   management: ['@nestjs/common', 'rxjs'],
-  dashboard: ['@nestjs/common', 'uplot'],
+  dashboard: ['@nestjs/common', '@nestjs/core', 'uplot'],
 };
 
 const peers = Object.keys(mayImport).map((folder) => ({

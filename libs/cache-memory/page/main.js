@@ -3,6 +3,7 @@ import { Chart } from './chart.js';
 import { endpoint } from './endpoints.js';
 import { offerRegions, showEntries } from './entry-list.js';
 import { bytes, duration, number, percent } from './format.js';
+import { noteAlert, noteLevel, noteRelief } from './journal.js';
 import { showRegions } from './region-table.js';
 
 const at = (id) => document.getElementById(id);
@@ -20,17 +21,19 @@ let before;
 let actionsShown;
 
 function showMemory({ takenAt, memory: report }) {
-  const { level, usedBytes, limitBytes, usage, source, thresholds, peakUsage, checks, warnings } = report;
+  const { level, usedBytes, limitBytes, usage, source, thresholds, peakUsage, checks, warnings, budget } = report;
   const badge = at('level');
   if (badge.dataset.level !== level) badge.textContent = level;
   badge.dataset.level = level;
   at('memory-text').textContent =
     `${bytes(usedBytes)} of ${bytes(limitBytes)} (${source}), ${percent(usage)}; peak ${percent(peakUsage)}; ` +
+    `caches hold ${bytes(budget.heldBytes)} of the ${bytes(budget.bytes)} that they may; ` +
     `${number(checks)} checks, ${number(warnings)} with pressure`;
   const marks = LEVELS.map((name) => ({ value: thresholds[name] * limitBytes, colour: colour(name) }));
   const values = new Map([
     ['used', usedBytes],
     ['limit', limitBytes],
+    ['held by caches', budget.heldBytes],
   ]);
   memory.show(takenAt, values, marks);
 }
@@ -44,6 +47,13 @@ function showTotals({ total }) {
     'Look-ups': number(total.gets),
     'Load time p95': total.loads === 0 ? '–' : duration(total.loadTimeP95Ms),
     Evictions: number(total.evictions),
+    'Stale served': number(total.staleServes + total.graceServes),
+    'Load failures': number(total.loadFailures + total.negativeHits),
+    Leases:
+      total.overdueLeases === 0
+        ? number(total.leases)
+        : `${number(total.leases)} (${number(total.overdueLeases)} overdue)`,
+    'Disposal failures': number(total.disposalFailures),
   };
   const list = at('totals');
   list.replaceChildren(
@@ -87,7 +97,7 @@ function show(status) {
   showMemory(status);
   showTotals(status);
   showRates(status);
-  showRegions(status.regions, status.allows);
+  showRegions(status);
   offerRegions(status.regions);
   before = status;
 }
@@ -97,6 +107,9 @@ stream.addEventListener('status', ({ data }) => {
   at('connection').textContent = '';
   show(JSON.parse(data));
 });
+stream.addEventListener('pressure', ({ data }) => noteLevel(JSON.parse(data)));
+stream.addEventListener('relief', ({ data }) => noteRelief(JSON.parse(data)));
+stream.addEventListener('alert', ({ data }) => noteAlert(JSON.parse(data)));
 stream.addEventListener('open', () => (at('connection').textContent = ''));
 stream.addEventListener('error', () => (at('connection').textContent = 'Connection lost; trying again'));
 

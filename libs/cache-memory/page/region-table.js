@@ -5,14 +5,17 @@ const body = document.getElementById('regions');
 const rows = new Map();
 
 /** Shows a row for each region, and keeps it where it is, so that a focused button stays focused. */
-export function showRegions(regions, allows) {
+export function showRegions({ regions, allows, memory }) {
   for (const [name, row] of rows) {
     if (!Object.hasOwn(regions, name)) {
       row.remove();
       rows.delete(name);
     }
   }
-  for (const stats of Object.values(regions)) update(rows.get(stats.region) ?? newRow(stats.region, allows), stats);
+  for (const stats of Object.values(regions)) {
+    const row = rows.get(stats.region) ?? newRow(stats.region, allows);
+    update(row, stats, memory.budget.shares[stats.region]);
+  }
 }
 
 function newRow(region, allows) {
@@ -22,7 +25,7 @@ function newRow(region, allows) {
   heading.scope = 'row';
   heading.textContent = region;
   row.append(heading);
-  for (const cell of ['entries', 'weight', 'use', 'hits', 'saved', 'load', 'evictions', 'actions']) {
+  for (const cell of ['entries', 'weight', 'use', 'hits', 'saved', 'load', 'evictions', 'leased', 'share', 'actions']) {
     row.insertCell().dataset.cell = cell;
   }
   const meter = document.createElement('meter');
@@ -34,7 +37,7 @@ function newRow(region, allows) {
   return row;
 }
 
-function update(row, stats) {
+function update(row, stats, share) {
   cellOf(row, 'entries').textContent = number(stats.entries);
   cellOf(row, 'weight').textContent = bytes(stats.weight);
   cellOf(row, 'use').querySelector('meter').value = stats.utilisation;
@@ -46,6 +49,11 @@ function update(row, stats) {
   const evictions = cellOf(row, 'evictions');
   evictions.textContent = number(stats.evictions);
   evictions.title = `size ${size}, expired ${expired}, collected ${collected}, pressure ${pressure}`;
+  const leased = cellOf(row, 'leased');
+  leased.textContent =
+    stats.doomed === 0 ? number(stats.leased) : `${number(stats.leased)}, ${number(stats.doomed)} leaving`;
+  leased.title = `${stats.leases} leases; ${stats.doomed} instances (${bytes(stats.doomedWeight)}) left and are not disposed yet`;
+  cellOf(row, 'share').textContent = share === undefined ? '–' : bytes(share);
 }
 
 function cellOf(row, name) {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { dashboardController } from './dashboard.controller.js';
 import { type DashboardOptions, readDashboardOptions } from './dashboard-options.js';
+import { DASHBOARD_SETTINGS, SlashRedirect } from './slash-redirect.js';
 
 /** The live page; it shows what the management endpoints answer, and needs `CacheManagementModule` in the same application. */
 @Module({})
@@ -12,6 +13,7 @@ export class CacheDashboardModule {
       module: CacheDashboardModule,
       imports: [...settings.imports],
       controllers: [dashboardController(settings)],
+      providers: [{ provide: DASHBOARD_SETTINGS, useValue: settings }, SlashRedirect],
     };
   }
 }

@@ -4,6 +4,7 @@ import {
   Header,
   NotFoundException,
   Param,
+  Req,
   StreamableFile,
   type Type,
   UseGuards,
@@ -23,9 +24,14 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What of a request is looked at, on Express and on Fastify. */
+interface AskedAddress {
+  readonly originalUrl: string;
+}
+
 /** The controller of the page at its path, behind its guards. */
 export function dashboardController({ path, endpoints, guards }: DashboardSettings): Type {
-  const page = Buffer.from(readPage(path, endpoints));
+  const [page, pageInFolder] = [false, true].map((isFolder) => Buffer.from(readPage(path, endpoints, isFolder)));
   const files = readPageFiles();
 
   @Controller(path)
@@ -36,8 +42,8 @@ export function dashboardController({ path, endpoints, guards }: DashboardSettin
     @Header('X-Content-Type-Options', 'nosniff')
     @Header('Referrer-Policy', 'no-referrer')
     @Header('Cache-Control', 'no-cache')
-    page(): StreamableFile {
-      return new StreamableFile(page, { type: 'text/html; charset=utf-8' });
+    page(@Req() { originalUrl }: AskedAddress): StreamableFile {
+      return html(/^[^?]*\/(\?|$)/.test(originalUrl) ? pageInFolder! : page!);
     }
 
     @Get(':file')
@@ -51,4 +57,8 @@ export function dashboardController({ path, endpoints, guards }: DashboardSettin
   }
 
   return CacheDashboardController;
+}
+
+function html(page: Uint8Array): StreamableFile {
+  return new StreamableFile(page, { type: 'text/html; charset=utf-8' });
 }

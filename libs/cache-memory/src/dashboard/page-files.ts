@@ -23,6 +23,7 @@ const OWN = [
   'entry-list.js',
   'format.js',
   'history.js',
+  'journal.js',
   'region-table.js',
   'page.css',
   'icon.svg',
@@ -40,12 +41,15 @@ export function readPageFiles(): ReadonlyMap<string, PageFile> {
   ]);
 }
 
-/** The page itself, told where its files and the endpoints are: addresses relative to its own, so that any prefix may stand before. */
-export function readPage(path: string, endpoints: string): string {
-  const files = path.split('/').at(-1)!;
-  const up = '../'.repeat(path.split('/').length - 1);
+/**
+ * The page itself, told where its files and the endpoints are: addresses relative to its own, so that any prefix may stand before.
+ * `isFolder` says whether it was asked for with a slash at its end, as browsers then count from there.
+ */
+export function readPage(path: string, endpoints: string, isFolder: boolean): string {
+  const names = path.split('/');
+  const up = '../'.repeat(isFolder ? names.length : names.length - 1);
   return readFileSync(join(folder, 'index.html'), 'utf8')
-    .replaceAll('{{files}}', files)
+    .replaceAll('{{files}}', isFolder ? '.' : names.at(-1)!)
     .replaceAll('{{endpoints}}', `${up}${endpoints}`);
 }
 

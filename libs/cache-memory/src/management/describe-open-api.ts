@@ -13,7 +13,7 @@ interface OpenApiDecorators {
 const SUMMARIES: Readonly<Record<string, string>> = {
   status: 'Statistics of every region and in total, memory, and what may be done',
   memory: 'The report of the last look at memory',
-  events: 'A stream of server-sent events: status, pressure, alert',
+  events: 'A stream of server-sent events: status, pressure, relief, alert',
   region: 'Statistics of one region',
   entries: 'A page of the entries of a region, without their values',
   check: 'Makes a memory check',

@@ -12,13 +12,13 @@ const ENDING_MS = 20;
 
 /** One server-sent event. */
 export interface ManagementEvent {
-  /** `status`: the whole status; `pressure`: a memory report of another level; `alert`: a memory alert. */
-  readonly type: 'status' | 'pressure' | 'alert';
+  /** `status`: the whole status; `pressure`: a report of another level; `relief`: a report of memory given back; `alert`: a memory alert. */
+  readonly type: 'status' | 'pressure' | 'relief' | 'alert';
   readonly data: object;
 }
 
 /**
- * What `GET events` sends: the status at once and then at each interval, changes of the pressure level and alerts as they come.
+ * What `GET events` sends: the status at once and then at each interval, changes of the pressure level, relief and alerts as they come.
  * All streams share one timer, which runs only while somebody listens; every stream ends when the application shuts down.
  */
 @Injectable()
@@ -35,6 +35,7 @@ export class EventStream implements BeforeApplicationShutdown {
     this.#events = merge(
       interval(settings.eventIntervalMs).pipe(map(() => this.#status())),
       this.#heard('pressure.changed', 'pressure'),
+      this.#heard('memory.relieved', 'relief'),
       this.#heard('memory.alert', 'alert'),
     ).pipe(share());
   }
@@ -71,7 +72,10 @@ export class EventStream implements BeforeApplicationShutdown {
     return { type: 'status', data: this.reader.status() };
   }
 
-  #heard(name: 'pressure.changed' | 'memory.alert', type: ManagementEvent['type']): Observable<ManagementEvent> {
+  #heard(
+    name: 'pressure.changed' | 'memory.relieved' | 'memory.alert',
+    type: ManagementEvent['type'],
+  ): Observable<ManagementEvent> {
     return new Observable((subscriber) =>
       this.cacheMemory.on<keyof CacheMemoryEvents>(name, (told) => subscriber.next({ type, data: told as object })),
     );
