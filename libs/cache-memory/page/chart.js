@@ -35,6 +35,7 @@ export class Chart {
     this.#marks = marks;
     if (this.#plot && before === this.#history.lines.size) this.#plot.setData(this.#history.data);
     else this.#draw();
+    if (this.#plot.cursor.idx == null) this.#plot.setLegend({ idx: this.#history.times.length - 1 });
     const text = [...values].map(([name, value]) => `${name} ${value === null ? 'none' : this.#format(value)}`);
     this.#host.setAttribute('aria-label', `Chart over time; now ${text.join(', ') || 'nothing'}`);
   }

@@ -1,0 +1,28 @@
+/** Asks the reference application for simulations, one after the other, most of them asked for before; answers what ends that. */
+export function simulateLoad(url, pauseMs = 30) {
+  const drugs = ['theophylline', 'vancomycin', 'gentamicin'];
+  let isWanted = true;
+  let asked = 0;
+  const work = (async () => {
+    while (isWanted) {
+      asked++;
+      const seed = asked % 5 === 0 ? asked : asked % 3;
+      const body = JSON.stringify({ drug: drugs[asked % drugs.length], patients: 20, hours: 24, seed });
+      const answer = await fetch(`${url}/simulations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      await answer.text();
+      await fetch(`${url}/drugs/${drugs[asked % drugs.length]}`).then((each) => each.text());
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  })();
+  return {
+    asked: () => asked,
+    stop: async () => {
+      isWanted = false;
+      await work;
+    },
+  };
+}
