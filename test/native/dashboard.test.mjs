@@ -11,6 +11,17 @@ const PATIENCE_MS = 60_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const skip = chromiumPath || process.env.CI ? false : 'chromium is not installed (Debian: chromium)';
 
+const numberIn = async (locator) => Number((await locator.textContent()).replaceAll(',', ''));
+
+/** Waits until a number on the page satisfies. */
+async function until(locator, isReached, what) {
+  const end = Date.now() + PATIENCE_MS;
+  for (let number = await numberIn(locator); !isReached(number); number = await numberIn(locator)) {
+    assert.ok(Date.now() < end, `${what}: it stayed at ${number}`);
+    await locator.page().waitForTimeout(100);
+  }
+}
+
 describe('the live page in Chromium', { skip }, () => {
   let app;
   let load;
@@ -49,20 +60,6 @@ describe('the live page in Chromium', { skip }, () => {
     await page.goto(`${app.url}/cache-memory-dashboard`);
     await page.locator('tr[data-region=simulations] [data-cell=entries]').waitFor();
     return { page, complaints, close: () => context.close() };
-  }
-
-  const numberIn = async (locator) => Number((await locator.textContent()).replaceAll(',', ''));
-
-  /** Waits until a number on the page satisfies. */
-  async function until(locator, isReached, what) {
-    const end = Date.now() + PATIENCE_MS;
-    let number;
-    do {
-      number = await numberIn(locator);
-      if (isReached(number)) return number;
-      await locator.page().waitForTimeout(100);
-    } while (Date.now() < end);
-    assert.fail(`${what}: it stayed at ${number}`);
   }
 
   const cell = (page, region, name) => page.locator(`tr[data-region=${region}] [data-cell=${name}]`);

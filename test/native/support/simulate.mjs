@@ -1,11 +1,9 @@
 /** Asks the reference application for simulations, one after the other, most of them asked for before; answers what ends that. */
 export function simulateLoad(url, pauseMs = 30) {
   const drugs = ['theophylline', 'vancomycin', 'gentamicin'];
-  let isWanted = true;
-  let asked = 0;
+  const ending = new AbortController();
   const work = (async () => {
-    while (isWanted) {
-      asked++;
+    for (let asked = 1; !ending.signal.aborted; asked++) {
       const seed = asked % 5 === 0 ? asked : asked % 3;
       const body = JSON.stringify({ drug: drugs[asked % drugs.length], patients: 20, hours: 24, seed });
       const answer = await fetch(`${url}/simulations`, {
@@ -19,9 +17,8 @@ export function simulateLoad(url, pauseMs = 30) {
     }
   })();
   return {
-    asked: () => asked,
     stop: async () => {
-      isWanted = false;
+      ending.abort();
       await work;
     },
   };

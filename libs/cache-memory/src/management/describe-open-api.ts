@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Type } from '@nestjs/common';
+import { policies } from '../engine/eviction/policies.js';
 
 /** The decorators of `@nestjs/swagger` that describe the endpoints. */
 interface OpenApiDecorators {
@@ -39,6 +40,7 @@ const BODIES: Readonly<Record<string, { schema: object; required: boolean }>> = 
   configureMemory: body({
     limit: { ...size, description: "'auto', bytes, a size or a share such as '50%'" },
     thresholds: { type: 'object', properties: { warning: share, eviction: share, critical: share } },
+    forceCollection: { type: 'boolean' },
   }),
   configureRegion: body({
     maxEntries: { type: 'integer', minimum: 1, nullable: true },
@@ -46,7 +48,12 @@ const BODIES: Readonly<Record<string, { schema: object; required: boolean }>> = 
     ttl: duration,
     idleTtl: duration,
     loadTimeout: duration,
-    policy: { type: 'string' },
+    staleWhileRevalidate: duration,
+    grace: duration,
+    refreshAhead: { ...share, exclusiveMaximum: true, nullable: true },
+    jitter: { ...share, exclusiveMaximum: true, nullable: true },
+    negativeTtl: duration,
+    policy: { type: 'string', enum: Object.keys(policies) },
   }),
 };
 
