@@ -36,6 +36,13 @@ describe('the monitoring files of the package', () => {
     },
   );
 
+  it('are explained metric by metric in the guide, and no other is', async () => {
+    const exported = new Set(
+      [...(await exportedNames())].map((name) => name.replace(/(_duration_seconds)_\w+$/, '$1')),
+    );
+    expect(metricsIn('../../../docs/guides/metrics.md').sort()).toEqual([...exported].sort());
+  });
+
   it('show every metric on the dashboard, but for bounds and removals that were asked for', async () => {
     const shown = new Set(metricsIn('grafana-dashboard.json'));
     const missing = [...(await exportedNames())].filter((name) => !shown.has(name));

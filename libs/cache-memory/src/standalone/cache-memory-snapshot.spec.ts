@@ -59,8 +59,9 @@ describe('CacheMemorySnapshot', () => {
 
   it('is plain data, as JSON too', () => {
     const snapshot = application().snapshot();
-    const { regions, memory } = JSON.parse(JSON.stringify(snapshot)) as typeof snapshot;
+    const { regions, memory, total } = JSON.parse(JSON.stringify(snapshot)) as typeof snapshot;
     expect(regions['models']).toMatchObject({ region: 'models', maxEntries: 2, hits: 0 });
     expect(memory.level).toBe(snapshot.memory.level);
+    expect(total).toMatchObject({ entries: snapshot.total.entries, gets: snapshot.total.gets });
   });
 });

@@ -17,9 +17,8 @@ export interface CacheMemoryChange {
 
 /** Everything there is to say about the caches and their memory at one moment; plain data, ready for JSON. */
 export class CacheMemorySnapshot {
-  /** What all regions counted and hold together. */
-  readonly total: CountedStats & CacheHoldings;
   readonly regions: Readonly<Record<string, CacheStats>>;
+  #total: (CountedStats & CacheHoldings) | undefined;
 
   /** `takenAt` is in milliseconds since 1970; `memory` is the report of the last memory check. */
   constructor(
@@ -28,10 +27,18 @@ export class CacheMemorySnapshot {
     readonly memory: MemoryReport,
   ) {
     this.regions = Object.fromEntries(regions.map((stats) => [stats.region, stats]));
-    this.total = {
-      ...withRates(sumCounters(regions)),
-      ...sumHoldings(regions),
-    };
+  }
+
+  /** What all regions counted and hold together; summed when it is first read. */
+  get total(): CountedStats & CacheHoldings {
+    this.#total ??= this.#sum();
+    return this.#total;
+  }
+
+  /** What `JSON.stringify` writes. */
+  toJSON(): Pick<CacheMemorySnapshot, 'takenAt' | 'total' | 'regions' | 'memory'> {
+    const { takenAt, total, regions, memory } = this;
+    return { takenAt, total, regions, memory };
   }
 
   /** What was counted since an earlier snapshot of the same caches; counters that were reset meanwhile count since then. */
@@ -45,6 +52,11 @@ export class CacheMemorySnapshot {
       total: withRates(sumCounters(changes.map(([, change]) => change))),
       regions: Object.fromEntries(changes.map(([name, change]) => [name, withRates(change)])),
     };
+  }
+
+  #sum(): CountedStats & CacheHoldings {
+    const regions = Object.values(this.regions);
+    return { ...withRates(sumCounters(regions)), ...sumHoldings(regions) };
   }
 }
 
