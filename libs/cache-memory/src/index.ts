@@ -71,7 +71,7 @@ export type { ReliefStep } from './pressure/relief-step.js';
 export type { PressureLevel, PressureThresholds } from './pressure/pressure-level.js';
 export type { MemoryFinding } from './pressure/sensing/memory-finding.js';
 export { CacheMemory } from './standalone/cache-memory.js';
-export type { CacheMemoryEvents } from './standalone/cache-memory-events.js';
+export type { CacheMemoryEvents, RequestedEviction } from './standalone/cache-memory-events.js';
 export type { CacheMemoryOptions } from './standalone/cache-memory-options.js';
 export { type CacheMemoryChange, CacheMemorySnapshot, type CountedStats } from './standalone/cache-memory-snapshot.js';
 export type { EvictAmount } from './standalone/evict-amount.js';

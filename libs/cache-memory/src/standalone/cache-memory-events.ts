@@ -1,5 +1,14 @@
+import type { TrimResult } from '../engine/trim-target.js';
 import type { MemoryAlert } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
+
+/** What a call of `CacheMemory.evict` did. */
+export interface RequestedEviction extends TrimResult {
+  /** The region; `undefined` for all. */
+  readonly region: string | undefined;
+  /** Milliseconds that it took. */
+  readonly tookMs: number;
+}
 
 /** The events of the whole, by name. */
 export interface CacheMemoryEvents {
@@ -9,6 +18,8 @@ export interface CacheMemoryEvents {
   'pressure.changed': MemoryReport;
   /** A look at memory gave some back; the report's `steps` say what, how much and how long it took. */
   'memory.relieved': MemoryReport;
+  /** `evict` was called, and has evicted. */
+  'memory.evicted': RequestedEviction;
   /** Something that somebody should know of; at most one of a kind a minute. */
   'memory.alert': MemoryAlert;
   /** Every cache was closed. */
@@ -22,6 +33,7 @@ export const CACHE_MEMORY_EVENTS: readonly (keyof CacheMemoryEvents)[] = [
   'memory.checked',
   'pressure.changed',
   'memory.relieved',
+  'memory.evicted',
   'memory.alert',
   'memory.closed',
   'listener.failed',

@@ -137,7 +137,11 @@ export class CacheMemory {
    * such as `'64MB'`, or a share, up to 1 or such as `'25%'`. Protected entries stay. Throws `INVALID_OPTION` or `UNKNOWN_REGION`.
    */
   evict(amount: EvictAmount, region?: string): TrimResult {
-    return evictFrom(region === undefined ? this.regions() : [this.region(region)], amount);
+    const startedAt = performance.now();
+    const evicted = evictFrom(region === undefined ? this.regions() : [this.region(region)], amount);
+    this.#events.note('memory.evicted', { region, ...evicted, tookMs: performance.now() - startedAt });
+    this.#events.tell();
+    return evicted;
   }
 
   /** Puts another user of memory under the governor; answers the function that takes it away. Throws `INVALID_OPTION`. */

@@ -1,5 +1,5 @@
 export { CacheMemory } from './cache-memory.js';
-export type { CacheMemoryEvents } from './cache-memory-events.js';
+export type { CacheMemoryEvents, RequestedEviction } from './cache-memory-events.js';
 export type { CacheMemoryOptions } from './cache-memory-options.js';
 export { type CacheMemoryChange, CacheMemorySnapshot, type CountedStats } from './cache-memory-snapshot.js';
 export { createCacheMemory } from './create-cache-memory.js';

@@ -82,6 +82,15 @@ describe('the log of the caches', () => {
     expect(Object.values(lines).flat().join('\n')).not.toContain('secret');
   });
 
+  it('has one line for an eviction that was asked for', async () => {
+    const { lines, memory } = await start({ maxEntries: 5 });
+    memory.region().set('secret', 'value');
+    memory.evict(1);
+    expect(lines.log).toContainEqual(
+      expect.stringMatching(/^Requested eviction: of="all regions" entries=1 bytes=\d+ ms=[\d.]+$/),
+    );
+  });
+
   it('says what the audit of heap and container finds, once', async () => {
     const finding = {
       code: 'CONTAINER_HALF_UNUSED',

@@ -12,7 +12,7 @@ const DAILY: ReadonlySet<ReliefStep['step']> = new Set(['expire', 'shed']);
 
 /**
  * Logs what memory does to the caches: the limits and the audit at the first check, each change of the pressure level, each step
- * of relief, and alerts that say more than those. Never a key, never a value.
+ * of relief, evictions that were asked for, and alerts that say more than those. Never a key, never a value.
  */
 @Injectable()
 export class MemoryLogger implements OnModuleInit {
@@ -27,6 +27,9 @@ export class MemoryLogger implements OnModuleInit {
     });
     this.cacheMemory.on('pressure.changed', (report) => this.#logChange(report));
     this.cacheMemory.on('memory.relieved', (report) => this.#logRelief(report));
+    this.cacheMemory.on('memory.evicted', ({ region = 'all regions', entries, weight, tookMs }) =>
+      this.#logger.log(logLine('Requested eviction', { of: region, entries, bytes: weight, ms: tookMs })),
+    );
     this.cacheMemory.on('memory.alert', (alert) => this.#logAlert(alert));
     this.cacheMemory.on('listener.failed', ({ error }) =>
       this.#logger.error('A listener of CacheMemory failed', error),
