@@ -15,6 +15,7 @@ const mayImport = {
   management: ['engine', 'pressure', 'standalone'],
   dashboard: ['engine'],
   terminal: ['engine', 'standalone'],
+  testing: ['engine', 'pressure', 'standalone', 'nest'],
 };
 
 const floors = Object.entries(mayImport).map(([folder, below]) => ({
@@ -32,6 +33,7 @@ const packages = {
   opentelemetry: ['@nestjs/common', '@opentelemetry/api'],
   management: ['@nestjs/common', 'rxjs'],
   dashboard: ['@nestjs/common', '@nestjs/core', 'uplot'],
+  testing: ['@nestjs/common'],
 };
 
 const peers = Object.keys(mayImport).map((folder) => ({

@@ -4,6 +4,7 @@ import { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import type { CacheMemoryOptions } from '../standalone/cache-memory-options.js';
 import type { RegionOptions } from '../standalone/region-options.js';
+import type { Surroundings } from '../standalone/surroundings.js';
 import {
   CACHE_MEMORY_OPTIONS,
   type CacheMemoryModuleAsyncOptions,
@@ -11,6 +12,7 @@ import {
   type CacheMemoryModuleOptions,
 } from './cache-memory.module-definition.js';
 import { CacheMemoryCoreModule } from './cache-memory-core.module.js';
+import { CACHE_SURROUNDINGS } from './cache-surroundings.token.js';
 import { getCacheToken } from './get-cache-token.js';
 import { InjectedInstances } from './instances/injected-instances.js';
 import { EntryLogger } from './logging/entry.logger.js';
@@ -49,13 +51,17 @@ function root(
 ): DynamicModule {
   const cacheMemory: Provider = {
     provide: CacheMemory,
-    inject: [CACHE_MEMORY_OPTIONS, ModuleRef, ModulesContainer],
-    useFactory: (options: CacheMemoryOptions, moduleRef: ModuleRef, modules: ModulesContainer) =>
-      new CacheMemory({
-        instances: new InjectedInstances(moduleRef, modules),
-        ...options,
-        ...(name !== undefined && { name }),
-      }),
+    inject: [CACHE_MEMORY_OPTIONS, ModuleRef, ModulesContainer, { token: CACHE_SURROUNDINGS, optional: true }],
+    useFactory: (
+      options: CacheMemoryOptions,
+      moduleRef: ModuleRef,
+      modules: ModulesContainer,
+      surroundings?: Surroundings,
+    ) =>
+      new CacheMemory(
+        { instances: new InjectedInstances(moduleRef, modules), ...options, ...(name !== undefined && { name }) },
+        surroundings,
+      ),
   };
   const names = [name ?? 'default', ...regions.map(({ region }) => region)];
   const byName = names.map((region) => ({

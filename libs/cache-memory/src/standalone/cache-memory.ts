@@ -12,7 +12,6 @@ import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
 import type { MemoryReclaimer } from '../pressure/memory-reclaimer.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { MemoryFinding } from '../pressure/sensing/memory-finding.js';
-import { processLimitBytes } from '../pressure/sensing/process-limit.js';
 import { CACHE_MEMORY_EVENTS, type CacheMemoryEvents } from './cache-memory-events.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { CacheMemorySnapshot } from './cache-memory-snapshot.js';
@@ -26,8 +25,10 @@ import {
   readMemoryOptions,
 } from './memory-options.js';
 import { ProcessGovernor } from './process-governor.js';
+import { processSurroundings } from './process-surroundings.js';
 import { checkReclaimer } from './check-reclaimer.js';
 import { checkRegionName, readRegion, type RegionOptions } from './region-options.js';
+import type { Surroundings } from './surroundings.js';
 
 const DEFAULT_MAX_ENTRIES = 1_000;
 
@@ -37,7 +38,6 @@ export class CacheMemory {
   readonly defaultRegion: string;
   readonly #instances: InstanceFactory | undefined;
   #audit: readonly MemoryFinding[] | undefined;
-  readonly #processLimit = processLimitBytes();
   readonly #regions = new Map<string, MethodInstanceCache>();
   readonly #governed = new Map<string, GovernedRegion>();
   readonly #reclaimers = new Set<MemoryReclaimer>();
@@ -47,12 +47,18 @@ export class CacheMemory {
   #closing: Promise<void> | undefined;
   #memory: MemorySettings;
 
-  /** Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `DUPLICATE_REGION`. */
-  constructor(options: CacheMemoryOptions = {}) {
+  /**
+   * `surroundings` are the process unless said, and a simulation in tests. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or
+   * `DUPLICATE_REGION`.
+   */
+  constructor(
+    options: CacheMemoryOptions = {},
+    private readonly surroundings: Surroundings = processSurroundings(),
+  ) {
     checkIsObject(options);
     const { name = 'default', regions = [], memory = {}, ...defaults } = options;
-    this.#memory = readMemoryOptions(memory, this.#processLimit);
-    this.#governor = new ProcessGovernor(this.#memory, {
+    this.#memory = readMemoryOptions(memory, surroundings.limitBytes);
+    this.#governor = new ProcessGovernor(this.#memory, surroundings, {
       regions: () => this.#governed.values(),
       reclaimers: () => this.#reclaimers,
       onLook: (report, failures) => this.#tell(report, failures),
@@ -60,7 +66,7 @@ export class CacheMemory {
     this.defaultRegion = name;
     this.#instances = defaults.instances;
     const isBounded = defaults.maxEntries !== undefined || defaults.maxBytes !== undefined;
-    const budget = defaultBudgetBytes(this.#memory.limitBytes ?? this.#processLimit);
+    const budget = defaultBudgetBytes(this.#memory.limitBytes ?? surroundings.limitBytes);
     const bounds = isBounded ? {} : { maxEntries: DEFAULT_MAX_ENTRIES, maxBytes: budget };
     this.addRegion({ ...defaults, ...bounds, region: name });
     for (const region of regions) this.addRegion(region);
@@ -68,7 +74,11 @@ export class CacheMemory {
 
   /** Declares a region and answers its cache. Throws `DUPLICATE_REGION`, and what the cache's options are wrong in. */
   addRegion<K = unknown, V = unknown>(options: RegionOptions<K, V>): MethodInstanceCache<K, V> {
-    const { cache: cacheOptions, terms } = readRegion({ instances: this.#instances, ...options });
+    const { cache: cacheOptions, terms } = readRegion({
+      instances: this.#instances,
+      clock: this.surroundings.clock,
+      ...options,
+    });
     const name = options.region;
     if (this.#regions.has(name)) {
       throw new CacheMemoryError('DUPLICATE_REGION', {
@@ -128,7 +138,7 @@ export class CacheMemory {
 
   /** Changes how memory is watched, while it is; the next look follows it. Throws `UNKNOWN_OPTION` or `INVALID_OPTION`. */
   configureMemory(change: MemoryConfiguration): void {
-    this.#memory = changeMemorySettings(this.#memory, change, this.#processLimit);
+    this.#memory = changeMemorySettings(this.#memory, change, this.surroundings.limitBytes);
     this.#governor.configure(this.#memory);
   }
 

@@ -1,12 +1,10 @@
-import { totalmem } from 'node:os';
-import { forceCollection } from '../pressure/governor/force-collection.js';
 import { Governor } from '../pressure/governor/governor.js';
 import type { GovernorParts, GovernorSettings } from '../pressure/governor/governor-parts.js';
 import type { RegionMeter } from '../pressure/governor/region-meter.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { MemorySensor } from '../pressure/sensing/memory-sensor.js';
-import { senseProcess } from '../pressure/sensing/sense-process.js';
 import { CheckTimer } from './check-timer.js';
+import type { Surroundings } from './surroundings.js';
 
 /** Time between two looks at memory while something is held, in milliseconds. */
 const LOOK_MS = 200;
@@ -19,14 +17,18 @@ export class ProcessGovernor {
   #isTicking = false;
   #isClosed = false;
 
-  constructor(settings: GovernorSettings, parts: Pick<GovernorParts, 'regions' | 'reclaimers' | 'onLook'>) {
+  constructor(
+    settings: GovernorSettings,
+    { sensor, collect, now, machineBytes }: Surroundings,
+    parts: Pick<GovernorParts, 'regions' | 'reclaimers' | 'onLook'>,
+  ) {
     this.#governor = new Governor(
       {
         ...parts,
-        sensor: () => (this.#sensor ??= senseProcess()),
-        collect: forceCollection,
-        now: () => performance.now(),
-        machineBytes: totalmem(),
+        sensor: () => (this.#sensor ??= sensor()),
+        collect,
+        now,
+        machineBytes,
         onLook: (report, failures) => {
           this.#keepTicking();
           parts.onLook(report, failures);

@@ -1,0 +1,17 @@
+import { totalmem } from 'node:os';
+import { forceCollection } from '../pressure/governor/force-collection.js';
+import { processLimitBytes } from '../pressure/sensing/process-limit.js';
+import { senseProcess } from '../pressure/sensing/sense-process.js';
+import type { Surroundings } from './surroundings.js';
+
+/** The process itself: its clock, its heap and its container. */
+export function processSurroundings(): Surroundings {
+  return {
+    sensor: senseProcess,
+    collect: forceCollection,
+    now: () => performance.now(),
+    machineBytes: totalmem(),
+    limitBytes: processLimitBytes(),
+    clock: undefined,
+  };
+}

@@ -1,0 +1,10 @@
+export type { ByteSize } from '../engine/byte-size.js';
+export type { Clock } from '../engine/clock.js';
+export type { Duration } from '../engine/duration.js';
+export type { MemoryReport } from '../pressure/memory-report.js';
+export type { PressureLevel } from '../pressure/pressure-level.js';
+export type { Surroundings } from '../standalone/surroundings.js';
+export { CacheMemoryTestingModule } from './cache-memory-testing.module.js';
+export { type DisposalExpectation, expectDisposed } from './expect-disposed.js';
+export { FakeClock } from './fake-clock.js';
+export { Simulation, type SimulationOptions } from './simulation.js';
