@@ -65,6 +65,12 @@ export default {
       from: { path: '^src/' },
       to: { path: '^libs/', pathNot: '/index\\.(js|ts|d\\.ts)$' },
     },
+    {
+      name: 'the-examples-import-packages-by-name',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(libs|src|test)/', pathNot: '/index\\.(js|ts|d\\.ts)$' },
+    },
     ...floors,
     ...peers,
   ],

@@ -51,7 +51,7 @@ const nativeTests = readdirSync('test/native')
   .filter((name) => name.endsWith('.test.mjs'))
   .map((name) => join('test/native', name));
 
-if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json')) {
+if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
   check('types of the tests', bin('tsc'), '-p', 'tsconfig.json');
   check('lint', bin('oxlint'), '--type-aware', '--deny-warnings');
   check('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
