@@ -77,7 +77,6 @@ export class OnDemandWorker<Request, Answer> {
     try {
       this.worker ??= this.start();
       this.worker.ref();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       this.worker.postMessage(job.request);
     } catch (error) {
       this.settle(() => job.reject(error));
