@@ -6,7 +6,9 @@ const mayImport = {
   engine: [],
   pressure: [],
   sizing: [],
-  standalone: ['engine', 'pressure', 'sizing'],
+  tiers: ['engine'],
+  disk: ['engine', 'tiers'],
+  standalone: ['engine', 'pressure', 'sizing', 'tiers'],
   nest: ['engine', 'pressure', 'sizing', 'standalone'],
   exporters: ['engine', 'pressure', 'standalone'],
   health: ['engine', 'pressure', 'standalone', 'nest'],
@@ -27,6 +29,7 @@ const floors = Object.entries(mayImport).map(([folder, below]) => ({
 
 /** Packages that a folder may load; every other folder loads Node's own modules at the most. */
 const packages = {
+  disk: ['classic-level'],
   nest: ['@nestjs/common', '@nestjs/core', 'rxjs'],
   health: ['@nestjs/common', '@nestjs/terminus'],
   prometheus: ['@nestjs/common', 'prom-client'],

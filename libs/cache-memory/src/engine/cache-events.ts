@@ -1,5 +1,6 @@
 import type { DisposalCause } from './disposal/disposer.js';
 import type { Removal } from './removal.js';
+import type { TierOperation, TierState } from './tiering/entry-tier.js';
 
 /** The events of one cache, by name. They are told after the operation that caused them has left the cache whole. */
 export interface CacheEvents<K, V> {
@@ -17,6 +18,10 @@ export interface CacheEvents<K, V> {
   'lease.overdue': { readonly key: K; readonly ageMs: number; readonly leases: number; readonly cause: DisposalCause };
   /** A disposal threw, rejected, or took longer than `drainTimeout`. */
   'disposal.failed': { readonly key: K; readonly cause: DisposalCause; readonly error: unknown };
+  /** A tier failed, or what it gave back was damaged; the cache went on without it. */
+  'tier.failed': { readonly operation: TierOperation; readonly key: K | undefined; readonly error: unknown };
+  /** A tier is not asked any more because it failed too often, for this reason; or answers again. */
+  'tier.changed': { readonly state: TierState; readonly reason: unknown };
   /** A listener threw. */
   'listener.failed': { readonly error: unknown };
 }
@@ -30,5 +35,7 @@ export const CACHE_EVENTS: readonly (keyof CacheEvents<unknown, unknown>)[] = [
   'load.failed',
   'lease.overdue',
   'disposal.failed',
+  'tier.failed',
+  'tier.changed',
   'listener.failed',
 ];

@@ -33,6 +33,7 @@ import {
 } from './option-rules.js';
 import { type Retention, RETENTIONS } from './retention/retention.js';
 import type { TickingClock } from './ticking-clock.js';
+import type { TierSource } from './tiering/entry-tier.js';
 import type { Weigher } from './weigher.js';
 
 /** The options of one cache. At least one of `maxEntries` and `maxBytes` is required: a cache without a bound is refused. */
@@ -82,6 +83,11 @@ export interface CacheOptions<K = unknown, V = unknown> extends FreshnessOptions
   readonly reloadAfterDisposal?: boolean | undefined;
   /** Makes the instances that `instance` asks for; Nest's injector in a Nest application, else `new`, unless said. */
   readonly instances?: InstanceFactory | undefined;
+  /**
+   * Where evicted entries go and come back from on a miss of `getOrCreate`, `acquire` or `use`; made by `entryTier` of door
+   * `/tiers`. None unless said.
+   */
+  readonly tier?: TierSource<any, any> | undefined;
   /** Where time comes from; the process's monotonic clock, read about once a millisecond, unless said. */
   readonly clock?: Clock | undefined;
   /** Where `jitter` takes its chance from: numbers of at least 0 and below 1; `Math.random` unless said. */
@@ -113,6 +119,7 @@ export interface ReadCacheOptions {
   readonly life: LifeRules<unknown, unknown>;
   readonly instances: InstanceFactory;
   readonly random: RandomSource;
+  readonly tier: TierSource<any, any> | undefined;
   readonly settings: CacheSettings;
 }
 
@@ -164,6 +171,7 @@ const rules = {
     'an object with make(type, request): instance',
     (value) => typeof (value as InstanceFactory | null)?.make === 'function',
   ),
+  tier: must<TierSource<any, any>>('a tier made by entryTier({ place, codec }) of door /tiers', isTierSource),
   clock: must<Clock>('an object with now(): milliseconds', isClock),
   random: callable<RandomSource>('a function that answers a number of at least 0 and below 1'),
 };
@@ -204,6 +212,7 @@ export function readCacheOptions(options: unknown): ReadCacheOptions {
     instances: read.instances ?? plainInstances,
     life: lifeRules(read),
     random: read.random ?? Math.random,
+    tier: read.tier,
     settings: checkSettings(settings, read.weigher !== undefined),
   };
 }
@@ -277,4 +286,8 @@ function isName(value: unknown): boolean {
 
 function isClock(value: unknown): boolean {
   return typeof (value as Clock | null)?.now === 'function';
+}
+
+function isTierSource(value: unknown): boolean {
+  return typeof (value as TierSource<unknown, unknown> | null)?.open === 'function';
 }

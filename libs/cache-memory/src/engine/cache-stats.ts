@@ -1,6 +1,7 @@
 import type { CacheHoldings } from './cache-holdings.js';
 import type { CacheRates } from './counter-arithmetic.js';
 import type { CacheCounters } from './stats-counters.js';
+import type { TierState } from './tiering/entry-tier.js';
 
 /** A snapshot of one cache: its counters, what they say, and what it holds at this moment. */
 export interface CacheStats extends CacheCounters, CacheRates, CacheHoldings {
@@ -16,4 +17,6 @@ export interface CacheStats extends CacheCounters, CacheRates, CacheHoldings {
   readonly maxBytes: number | undefined;
   /** The nearer of both bounds: the share that is in use, 0 to 1. */
   readonly utilisation: number;
+  /** Whether its tier answers: `none` where there is none, `broken` while it is not asked because it failed too often. */
+  readonly tier: TierState;
 }

@@ -7,6 +7,7 @@ import type { InstanceLedger } from './leasing/instance-ledger.js';
 import type { RemovalCause } from './removal.js';
 import type { LivingInstances } from './retention/living-instances.js';
 import type { StatsCounters } from './stats-counters.js';
+import { type Tiering, UNTIERED } from './tiering/tiering.js';
 
 /** Writes down what each departure means, while the entry can still be read: it is counted, remembered, noted as an event. */
 export class Departures<K, V> {
@@ -18,10 +19,12 @@ export class Departures<K, V> {
     private readonly events: EventChannel<CacheEvents<K, V>>,
     private readonly sweep: CacheSweep<K, V>,
     private readonly instances: InstanceLedger<K, V>,
+    private readonly tiering: Tiering<K, V>,
   ) {}
 
-  /** Whether entries that leave for this cause have only to be counted: nobody listens, nothing is leased, disposed or remembered. */
+  /** Whether entries that leave for this cause have only to be counted: nobody listens, nothing is leased, disposed, remembered or spilled. */
   areOnlyCounted(cause: RemovalCause): boolean {
+    if (this.tiering !== UNTIERED) return false;
     return this.instances.size === 0 && !this.events.has('entry.removed') && !this.living.remembers(cause, false);
   }
 
@@ -30,6 +33,7 @@ export class Departures<K, V> {
     const weight = this.table.weights.get(slot);
     this.counters.removed(cause, weight);
     if (this.events.has('entry.removed')) this.events.note('entry.removed', this.reader.removalOf(slot, cause, now));
+    this.tiering.leaving(slot, cause, now); // before its instance may be disposed
     const isLeased = this.instances.size > 0 && this.#leave(slot, cause, weight);
     if (this.living.remembers(cause, isLeased)) this.#remember(slot, now);
   }

@@ -9,6 +9,7 @@ import type { LivingInstance } from './retention/living-instances.js';
 import type { ValueHolder } from './retention/value-holder.js';
 import { isHoldable, WeakHold } from './retention/weak-hold.js';
 import type { TagIndex } from './tag-index.js';
+import type { TierEntry } from './tiering/entry-tier.js';
 
 /** Puts the columns of a slot together into what somebody wants to know of its entry; changes nothing. */
 export class EntryReader<K, V> {
@@ -63,6 +64,27 @@ export class EntryReader<K, V> {
       costMs: table.costs.get(slot),
       ageMs: table.details.ageMs(slot, now),
       accesses: table.details.uses(slot),
+    };
+  }
+
+  /** What a tier keeps of the entry in a slot; `undefined` where its value was collected or is stale. */
+  tierEntry(slot: number, now: number): TierEntry<V> | undefined {
+    const { table, lifetimes, freshness } = this;
+    const value = this.valueAt(slot);
+    const idleMs = lifetimes.idleMs(slot);
+    const endsAt = freshness.planOf(slot) ? freshness.freshUntil(slot) : lifetimes.endsAt(slot);
+    const idleUntil = idleMs === Infinity ? Infinity : lifetimes.deadline(slot);
+    if (value === undefined || endsAt <= now || idleUntil <= now) return undefined;
+    return {
+      value,
+      ttlLeftMs: endsAt - now,
+      idleLeftMs: idleUntil - now,
+      idleMs,
+      costMs: table.costs.get(slot),
+      weight: table.weights.get(slot),
+      tags: this.tags.tagsOf(slot),
+      rank: table.standing.rank(slot),
+      guarded: table.standing.isGuarded(slot),
     };
   }
 

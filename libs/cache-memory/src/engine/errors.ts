@@ -24,6 +24,11 @@ export type CacheMemoryErrorCode =
   | 'UNKNOWN_METHOD'
   | 'REBUILD_FAILED'
   | 'UNGUARDED'
+  | 'NOT_ENCODABLE'
+  | 'SNAPSHOT_UNREADABLE'
+  | 'TIER_TIMEOUT'
+  | 'TIER_BROKEN'
+  | 'TIER_IN_USE'
   | 'MODULE_SETUP';
 
 /** The three things that every message says. */

@@ -14,6 +14,7 @@ import type { RandomSource } from './freshness/random-source.js';
 import type { LivingInstances } from './retention/living-instances.js';
 import type { StatsCounters } from './stats-counters.js';
 import type { TickingClock } from './ticking-clock.js';
+import type { TierEntry } from './tiering/entry-tier.js';
 import { checkWeight, type Weigher } from './weigher.js';
 
 /** The way into the cache: a value is weighed, takes the place of the one before it, and is admitted or rejected. */
@@ -41,6 +42,18 @@ export class Intake<K, V> {
     const weight = plan.weight === undefined && this.weigher === undefined ? 0 : this.#weightOf(key, value, plan);
     const ttlMs =
       plan.freshness === UNRENEWED ? plan.ttlMs : lifetimeOf(plan, { key, value, weight, costMs }, this.random);
+    return this.#take(key, value, plan, costMs, weight, ttlMs);
+  }
+
+  /** Stores what came back from a tier as it left, by the plan of the load that missed it. Throws like `put`. */
+  restore(key: K, entry: TierEntry<V>, plan: EntryPlan): boolean {
+    const { value, costMs, weight, ttlLeftMs, idleMs, tags, rank, guarded } = entry;
+    const freshness = guarded ? UNRENEWED : plan.freshness;
+    const restored = { ...plan, idleMs, tags, rank, guarded, freshness };
+    return this.#take(key, value, restored, costMs, weight, ttlLeftMs);
+  }
+
+  #take(key: K, value: V, plan: EntryPlan, costMs: number, weight: number, ttlMs: number): boolean {
     const hasLifetime = ttlMs < Infinity || plan.idleMs < Infinity;
     const isAdmitted = this.meter.admits(weight);
     const now = hasLifetime ? this.clock.exact() : this.clock.now();

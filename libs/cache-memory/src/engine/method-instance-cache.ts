@@ -32,11 +32,14 @@ import type { LifeRules } from './leasing/life-rules.js';
 import type { KeyIndex } from './key-index.js';
 import { LoadDesk } from './loading/load-desk.js';
 import { type LoadPlan, planLoad, planSyncLoad } from './loading/load-plan.js';
+import type { LoadedStore } from './loading/loaded-store.js';
 import type { Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
 import { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
 import { flag } from './option-rules.js';
 import { StatsCounters } from './stats-counters.js';
+import { TierDesk } from './tiering/tier-desk.js';
+import { type Tiering, UNTIERED } from './tiering/tiering.js';
 import type { TickingClock } from './ticking-clock.js';
 import { readTrimTarget, type TrimResult, type TrimTarget } from './trim-target.js';
 import { WarmUp, type WarmUpTarget } from './warm-up.js';
@@ -60,6 +63,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #clock: TickingClock;
   readonly #factory: InstanceFactory;
   readonly #hasWeigher: boolean;
+  readonly #drainTimeoutMs: number;
   readonly #store: EntryStore<K, V>;
   readonly #index: KeyIndex<K>;
   readonly #living: LivingInstances<K>;
@@ -72,6 +76,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #departures: Departures<K, V>;
   readonly #refresher: Refresher<K, V>;
   readonly #background = new BackgroundGate();
+  readonly #tiering: Tiering<K, V>;
   #settings: CacheSettings;
   #defaults: EntryPlan;
   #isClosed = false;
@@ -79,11 +84,13 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** `meter` governs its bytes together with those of other caches. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
   constructor(options: CacheOptions<K, V>, meter: ByteMeter = UNGOVERNED) {
-    const { region, retention, weigher, clock, random, instances: factory, life, settings } = readCacheOptions(options);
+    const read = readCacheOptions(options);
+    const { region, retention, weigher, clock, random, instances: factory, life, tier, settings } = read;
     this.region = region;
     this.retention = retention;
     this.#clock = clock;
     this.#factory = factory;
+    this.#drainTimeoutMs = life.drainTimeoutMs;
     this.#hasWeigher = weigher !== undefined;
     this.#settings = settings;
     this.#defaults = defaultPlan(settings);
@@ -96,11 +103,6 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const instances = new InstanceLedger<K, V>(region, rules, clock, living, counters, events, disposals);
     this.#instances = instances;
     const awaited = rules.reloadAfterDisposal ? disposals : undefined;
-    this.#loads = new LoadDesk(clock, counters, events, instances, awaited, {
-      put: (...loaded) => !this.#isClosed && this.#intake.put(...loaded),
-      holds: (key) => this.#index.get(key) !== NONE,
-      drop: (key) => this.#dropRenewed(key),
-    });
     const store: EntryStore<K, V> = new EntryStore(
       settings,
       retention,
@@ -110,7 +112,21 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       meter,
     );
     const sweep = new CacheSweep(store, living, clock, () => events.tell());
-    const departures = new Departures(store.table, store.reader, living, counters, events, sweep, instances);
+    const { table, reader } = store;
+    const gate = this.#background;
+    const drop = (key: K): void => this.#dropElsewhere(key);
+    const dropTagged = (tags: readonly string[] | undefined): void => this.#dropTaggedElsewhere(tags);
+    const tiered = { region, table, reader, clock, counters, events, instances, gate, drop, dropTagged };
+    const tiering: Tiering<K, V> = tier ? new TierDesk<K, V>(tiered, tier) : UNTIERED;
+    const departures = new Departures(table, reader, living, counters, events, sweep, instances, tiering);
+    const loaded: LoadedStore<K, V> = {
+      put: (...loaded) => !this.#isClosed && this.#intake.put(...loaded),
+      restore: (...recalled) => !this.#isClosed && this.#intake.restore(...recalled),
+      holds: (key) => this.#index.get(key) !== NONE,
+      drop: (key) => this.#dropRenewed(key),
+    };
+    this.#tiering = tiering;
+    this.#loads = new LoadDesk(clock, counters, events, instances, awaited, loaded, tiering);
     this.#store = store;
     this.#sweep = sweep;
     this.#departures = departures;
@@ -171,6 +187,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     try {
       const isStored = this.#intake.put(key, value, plan, plan.costMs ?? 0);
       this.#loads.supersede(key);
+      this.#tiering.changed(key);
+      if (isStored) this.#tiering.stored(key);
       return isStored;
     } finally {
       this.#events.tell();
@@ -180,21 +198,27 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** Removes a key; a load of it that is under way is returned to its callers only. Answers whether there was a value. */
   delete(key: K): boolean {
     const hadValue = this.has(key);
+    this.#tiering.changed(key);
+    this.#drop(key, 'deleted');
+    return hadValue;
+  }
+
+  #drop(key: K, cause: 'deleted' | 'invalidated'): void {
     const now = this.#clock.now();
     this.#loads.supersede(key);
     const slot = this.#store.findLive(key, now);
-    if (slot !== NONE) this.#store.remove(slot, 'deleted', now);
+    if (slot !== NONE) this.#store.remove(slot, cause, now);
     this.#living.forget(key);
     this.#events.tell();
-    return hadValue;
   }
 
   /** Removes every entry, protected ones too; loads under way are returned to their callers only. Answers how many left. */
   clear(): number {
+    this.#tiering.cleared(undefined);
     return this.#removeAll('cleared');
   }
 
-  #removeAll(cause: 'cleared' | 'closed'): number {
+  #removeAll(cause: 'cleared' | 'closed' | 'invalidated'): number {
     this.#loads.supersedeAll();
     const before = this.size;
     if (this.#departures.areOnlyCounted(cause)) this.#counters.removals[cause] += this.#store.clear();
@@ -207,6 +231,11 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** Removes the entries that carry one of the tags, and keeps loads under way that would carry it from being stored. Answers how many left. */
   invalidate(...tags: string[]): number {
     checkTags(tags);
+    if (tags.length > 0) this.#tiering.cleared(tags);
+    return this.#removeTagged(tags);
+  }
+
+  #removeTagged(tags: readonly string[]): number {
     const now = this.#clock.now();
     let removed = 0;
     for (const tag of tags) {
@@ -409,6 +438,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       leased: this.#instances.leased,
       doomed: this.#instances.doomed,
       doomedWeight: this.#instances.doomedWeight,
+      tier: this.#tiering.state,
     };
   }
 
@@ -466,6 +496,14 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#background.pause(flag(isPaused, 'pauseBackgroundLoads'));
   }
 
+  /**
+   * Resolves when everything that was to reach the tier, spilled, changed or invalidated, has reached it or has failed. What is
+   * deleted or invalidated is surely gone from a tier that outlives the process only then.
+   */
+  tierSettled(): Promise<void> {
+    return this.#tiering.settled();
+  }
+
   /** Listens to an event; answers the function that ends it. */
   on<Name extends keyof CacheEvents<K, V>>(name: Name, listener: Listener<CacheEvents<K, V>[Name]>): () => void {
     return this.#events.on(name, listener);
@@ -473,7 +511,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /**
    * Ends the cache at once: aborts loads, removes every entry, stops the timer; afterwards nothing is found and nothing can be
-   * stored. Resolves when every instance is disposed: it waits up to `drainTimeout` for leases, then disposes of what is still
+   * stored. What is held goes to the tier, where there is one, within `drainTimeout`. Resolves when every instance is disposed: it waits up to `drainTimeout` for leases, then disposes of what is still
    * leased, because an instance that is never ended may keep the process from ending.
    */
   close(): Promise<void> {
@@ -484,10 +522,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   async #close(): Promise<void> {
     this.#isClosed = true;
     this.#sweep.stop();
-    this.#background.close();
     this.#loads.abortAll(cacheClosed(this.region));
     this.#removeAll('closed');
-    await this.#instances.drain();
+    this.#background.close();
+    await Promise.all([this.#tiering.close(this.#drainTimeoutMs), this.#instances.drain()]);
   }
 
   #find(key: K, mayBeStale: boolean): V | undefined {
@@ -565,6 +603,18 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   #dropRenewed(key: K): void {
     const slot = this.#index.get(key);
     if (slot !== NONE && this.#store.freshness.planOf(slot)) this.#store.remove(slot, 'replaced', this.#clock.now());
+  }
+
+  /** Somebody else who shares the tier changed a key. */
+  #dropElsewhere(key: K): void {
+    if (!this.#isClosed) this.#drop(key, 'invalidated');
+  }
+
+  /** Somebody else who shares the tier invalidated tags, or everything. */
+  #dropTaggedElsewhere(tags: readonly string[] | undefined): void {
+    if (this.#isClosed) return;
+    if (tags) this.#removeTagged(tags);
+    else this.#removeAll('invalidated');
   }
 
   #mustBeOpen(): void {

@@ -44,6 +44,18 @@ export interface CacheCounters {
   readonly disposalFailures: number;
   /** Instances that were still leased when `drainTimeout` had passed since they left. */
   readonly overdueLeases: number;
+  /** Entries that were written to the tier. */
+  readonly spills: number;
+  /** Entries that were not: too many waited, memory was short, or their instance could not be held. */
+  readonly spillsDropped: number;
+  /** Entries that could not be encoded or written. */
+  readonly spillFailures: number;
+  /** Misses that the tier answered, so that no loader was started. */
+  readonly recalls: number;
+  /** Misses for which the tier had nothing that could be used. */
+  readonly recallMisses: number;
+  /** Those among them for which it failed, or what it had was damaged or of another codec. */
+  readonly recallFailures: number;
   /** How often the counters began anew. */
   readonly resets: number;
 }
@@ -69,6 +81,12 @@ export class StatsCounters {
   disposals = 0;
   disposalFailures = 0;
   overdueLeases = 0;
+  spills = 0;
+  spillsDropped = 0;
+  spillFailures = 0;
+  recalls = 0;
+  recallMisses = 0;
+  recallFailures = 0;
   resets = 0;
   readonly removals: Record<RemovalCause, number> = noRemovals();
 
@@ -90,6 +108,7 @@ export class StatsCounters {
     const { hits, misses, revivals, loads, loadFailures, coalesced, loadTimeMs, timeSavedMs } = this;
     const { staleServes, graceServes, refreshes, negativeHits } = this;
     const { insertions, rejections, evictedWeight, disposals, disposalFailures, overdueLeases, resets } = this;
+    const { spills, spillsDropped, spillFailures, recalls, recallMisses, recallFailures } = this;
     const removals = { ...this.removals };
     const evictions = REMOVAL_CAUSES.filter(isEviction).reduce((sum, cause) => sum + removals[cause], 0);
     return {
@@ -115,6 +134,12 @@ export class StatsCounters {
       disposals,
       disposalFailures,
       overdueLeases,
+      spills,
+      spillsDropped,
+      spillFailures,
+      recalls,
+      recallMisses,
+      recallFailures,
       resets,
     };
   }

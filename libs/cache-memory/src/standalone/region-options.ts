@@ -7,12 +7,13 @@ import { PRIORITIES, type Priority } from '../engine/eviction/priority.js';
 import { callable, oneOf } from '../engine/option-rules.js';
 import type { Weigher } from '../engine/weigher.js';
 import { sizeOf } from '../sizing/size-of.js';
+import { entryTier, type TierOptions } from '../tiers/entry-tier.js';
 
 /** Gives the protected entries of a region anew, as pairs of key and value. */
 export type RegionSource<K = any, V = any> = () => Iterable<readonly [K, V]> | AsyncIterable<readonly [K, V]>;
 
 /** The options of a named region; everything is as for one cache, and values are measured where no `weigher` is given. */
-export interface RegionOptions<K = any, V = any> extends CacheOptions<K, V> {
+export interface RegionOptions<K = any, V = any> extends Omit<CacheOptions<K, V>, 'tier'> {
   /** The name by which the region is injected and shown. */
   readonly region: string;
   /** Bytes that other regions cannot take from it as long as the common budget reaches; none unless said. Only critical pressure takes them. */
@@ -24,6 +25,11 @@ export interface RegionOptions<K = any, V = any> extends CacheOptions<K, V> {
    * once pressure is normal again, they are put back from here, protected. Without it they never leave.
    */
   readonly source?: RegionSource<K, V> | undefined;
+  /**
+   * Where evicted entries go and come back from on a miss of `getOrCreate`, `acquire` or `use`, and the codec for them; none
+   * unless said.
+   */
+  readonly tier?: TierOptions<V> | undefined;
 }
 
 /** What the governor is told of a region. */
@@ -40,8 +46,12 @@ const IMPORTANCE: Readonly<Record<Priority, number>> = { low: 0.25, normal: 1, h
 /** The options of a region's cache and the terms for the governor, checked. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
 export function readRegion<K, V>(options: RegionOptions<K, V>): { cache: CacheOptions<K, V>; terms: RegionTerms } {
   checkRegionName(options?.region);
-  const { minBytes, priority, source, ...rest } = options;
-  const cache = { ...rest, weigher: options.weigher ?? measured };
+  const { minBytes, priority, source, tier, ...rest } = options;
+  const cache = {
+    ...rest,
+    weigher: options.weigher ?? measured,
+    tier: tier === undefined ? undefined : entryTier<K, V>(tier),
+  };
   const { settings } = readCacheOptions(cache);
   const terms = {
     minBytes: minBytes === undefined ? 0 : parseByteSize(minBytes, 'cache options.minBytes'),

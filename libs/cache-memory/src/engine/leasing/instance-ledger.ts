@@ -97,6 +97,17 @@ export class InstanceLedger<K, V> {
     return lease;
   }
 
+  /**
+   * Keeps an entry's instance from being disposed until it is encoded; answers what lets it go, `undefined` where nobody will
+   * dispose of it, or `exhausted` where no more instances may be leased.
+   */
+  holdToEncode(key: K, value: V): (() => void) | 'exhausted' | undefined {
+    if (!this.#isIndividual(value) || !(this.#find(value)?.isDisposable ?? this.#isDisposable(value))) return undefined;
+    if (!this.#find(value)?.leases && this.leased + this.#promised.size >= this.rules.maxLeased) return 'exhausted';
+    const lease = this.lease(key, value, true);
+    return () => lease.release();
+  }
+
   /** Leases on what a load of the key is going to bring. Throws `LEASES_EXHAUSTED`. */
   promise(key: K): PromisedLeases<K, V> {
     this.#mustHavePlace(key);

@@ -7,6 +7,8 @@ import type { InstanceLedger } from '../leasing/instance-ledger.js';
 import type { PromisedLeases } from '../leasing/promised-leases.js';
 import type { StatsCounters } from '../stats-counters.js';
 import type { TickingClock } from '../ticking-clock.js';
+import type { TierEntry } from '../tiering/entry-tier.js';
+import { type Tiering, UNTIERED } from '../tiering/tiering.js';
 import { type FailedLoad, FailureMemory } from './failure-memory.js';
 import type { Flight } from './flight.js';
 import type { LoadPlan } from './load-plan.js';
@@ -30,6 +32,7 @@ export class LoadDesk<K, V> {
     /** `undefined` where a load waits for no disposal. */
     private readonly disposals: DisposalDesk<K, V> | undefined,
     private readonly store: LoadedStore<K, V>,
+    private readonly tiering: Tiering<K, V>,
   ) {}
 
   /** Loads under way. */
@@ -151,6 +154,7 @@ export class LoadDesk<K, V> {
         throw promiseFromSyncLoader();
       }
       const settle = promised && this.instances.keep(promised, key, value);
+      if (!loading.isSuperseded) this.tiering.changed(key);
       if (!loading.isSuperseded) this.#loaded(key, value, plan, startedAt);
       settle?.();
       this.#flights.supersede(key);
@@ -173,20 +177,27 @@ export class LoadDesk<K, V> {
       if (isBackground) await nextTurn(); // whoever got the value before goes on first
       for (let end = this.disposals?.pendingOf(key); end; end = this.disposals?.pendingOf(key)) await end;
       signal.throwIfAborted();
+      const recalled = isBackground || this.tiering === UNTIERED ? undefined : await this.tiering.recall(key);
+      if (recalled) {
+        this.#land(flight, key, recalled.value, signal, () => this.#restore(key, recalled, plan));
+        return recalled.value;
+      }
+      signal.throwIfAborted();
       this.counters.loads++;
       const startedAt = this.clock.exact();
       const value = await loader({ key, signal });
-      this.#land(flight, key, value, plan, startedAt, signal);
+      if (isBackground && !flight.superseded) this.tiering.changed(key);
+      this.#land(flight, key, value, signal, () => this.#loaded(key, value, plan, startedAt));
       return value;
     }, plan.loadTimeoutMs);
     return flight;
   }
 
   /** A load has brought a value: those who were promised a lease hold it before anything else may happen to it. */
-  #land(flight: Flight<K, V>, key: K, value: V, plan: LoadPlan, startedAt: number, { aborted }: AbortSignal): void {
+  #land(flight: Flight<K, V>, key: K, value: V, { aborted }: AbortSignal, store: () => boolean): void {
     this.#flights.land(key, flight);
     const settle = flight.promised && !aborted ? this.instances.keep(flight.promised, key, value) : undefined;
-    const isStored = !flight.superseded && this.#isWanted(flight, key) && this.#loaded(key, value, plan, startedAt);
+    const isStored = !flight.superseded && this.#isWanted(flight, key) && store();
     settle?.();
     if (!isStored && (aborted || !flight.isHeeded)) this.instances.abandon(key, value);
     this.events.tell();
@@ -206,8 +217,22 @@ export class LoadDesk<K, V> {
       this.store.drop(key);
       return false;
     }
+    return this.#keep(key, () => {
+      const isStored = this.store.put(key, value, entry, entry.costMs ?? now - startedAt);
+      if (isStored) this.tiering.stored(key);
+      return isStored;
+    });
+  }
+
+  #restore(key: K, recalled: TierEntry<V>, plan: LoadPlan): boolean {
+    const isStored = this.#keep(key, () => this.store.restore(key, recalled, plan.entry));
+    if (isStored) this.tiering.recalled(key);
+    return isStored;
+  }
+
+  #keep(key: K, store: () => boolean): boolean {
     try {
-      return this.store.put(key, value, entry, entry.costMs ?? now - startedAt);
+      return store();
     } catch (error) {
       this.counters.rejections++; // what was expensive to make is not lost because it cannot be kept
       this.events.note('store.failed', { key, error });

@@ -1,0 +1,40 @@
+/** Bytes that a tier keeps under a key, and what it has to know of them to forget them in time. */
+export interface Snapshot {
+  /** The sealed bytes; they end with a checksum, so that a tier need not have one of its own. */
+  readonly bytes: Uint8Array;
+  readonly tags: readonly string[];
+  /** When they are of no use any more, in milliseconds since 1970; `Infinity` for never. */
+  readonly expiresAt: number;
+}
+
+/**
+ * The port of a tier: a place that keeps the snapshots of one region. It may fail in whatever way: its methods then reject, late
+ * or never settle, and the cache goes on without it. It may forget what it likes, and must never give back what it was told
+ * to forget.
+ */
+export interface Tier {
+  /** The bytes that were kept under a key last, whole or damaged; `undefined` where there are none. */
+  recall(key: string): Promise<Uint8Array | undefined>;
+  /** Keeps a snapshot in place of the one that the key may have; resolves when it is kept. */
+  spill(key: string, snapshot: Snapshot): Promise<void>;
+  /** Forgets a key, whether it has it or not. */
+  forget(key: string): Promise<void>;
+  /** Forgets every snapshot that carries one of the tags; without tags, every snapshot of the region. */
+  clear(tags?: readonly string[]): Promise<void>;
+  /** Ends it; what is kept stays for whoever opens it next. */
+  close(): Promise<void>;
+}
+
+/** What a tier tells the cache of its own accord: a tier that nobody shares has nothing to tell. */
+export interface TierPeers {
+  /** Somebody else changed the value of a key. */
+  changed(key: string): void;
+  /** Somebody else cleared these tags, or, where there are none, everything; or their news may have been missed. */
+  cleared(tags?: readonly string[]): void;
+}
+
+/** A place for tiers: each region has its own, apart from the others. */
+export interface TierPlace {
+  /** Opens the tier of a region. What goes wrong is what the promise, or the tier's methods, reject with. */
+  open(region: string, peers: TierPeers): Promise<Tier>;
+}
