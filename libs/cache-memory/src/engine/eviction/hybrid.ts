@@ -17,8 +17,6 @@ const MEMORY = 4_096;
 const HEAVY = 4;
 /** A newcomer that is worth so little more than another victim goes first, as what was asked for last does best in a loop. */
 const TRIFLE = 16;
-/** A newcomer that leaves at once uses up so much of the pool as a part of another victim: what is in it stays good. */
-const SPARED = 0.25;
 
 /** Batches are told in one thread: the slots of one that something is learned from. */
 let lessons = new Int32Array(64);
@@ -106,11 +104,10 @@ export class HybridPolicy implements EvictionPolicy {
       this.#latest !== cheapest &&
       residents.worth(this.#latest) <= this.#pool.worth + TRIFLE
     ) {
-      this.#pool.count(SPARED);
+      this.#pool.spare();
       return this.#latest;
     }
-    this.#pool.count(1);
-    this.#pool.drop();
+    this.#pool.take();
     return cheapest;
   }
 

@@ -1,9 +1,9 @@
 import { MOST_FREQUENCY } from './reuse-class.js';
 
 const FIRST_BLOCKS = 2;
-/** Words of 32 bits in a block: four for each row, so that a look-up reads one line of the processor's cache. */
+/** Words of 32 bits in a block: eight for each of two rows, so that a look-up reads one line of the processor's cache. */
 const BLOCK = 16;
-const ROWS = 4;
+const SECOND_ROW = 8;
 /** Entries for each block: more take keys for one another, fewer gain nothing that was seen. */
 const ENTRIES_PER_BLOCK = 16;
 /** Halvings that a block keeps track of: after so many nothing is left of a counter, and twice as many are not told apart. */
@@ -38,22 +38,41 @@ export class AgingSketch {
   }
 
   frequency(hash: number): number {
-    return this.#least(this.#blockOf(hash), columnsOf(hash));
+    const block = this.#blockOf(hash);
+    const columns = columnsOf(hash);
+    const words = this.#words;
+    const first = (words[block + (columns & 7)]! >>> ((columns >>> 1) & 28)) & MOST_FREQUENCY;
+    const second = (words[block + SECOND_ROW + ((columns >>> 8) & 7)]! >>> ((columns >>> 9) & 28)) & MOST_FREQUENCY;
+    return first < second ? first : second;
   }
 
   /** Counts a request and answers the new estimate. */
   add(hash: number): number {
     const block = this.#blockOf(hash);
     const columns = columnsOf(hash);
-    const least = this.#least(block, columns);
-    if (least === MOST_FREQUENCY) return least;
-    this.#raise(block, columns, least + 1);
-    return least + 1;
+    const words = this.#words;
+    const at = block + (columns & 7);
+    const shift = (columns >>> 1) & 28;
+    const secondAt = block + SECOND_ROW + ((columns >>> 8) & 7);
+    const secondShift = (columns >>> 9) & 28;
+    const first = (words[at]! >>> shift) & MOST_FREQUENCY;
+    const second = (words[secondAt]! >>> secondShift) & MOST_FREQUENCY;
+    if (first <= second) {
+      if (first === MOST_FREQUENCY) return first;
+      words[at]! += 1 << shift;
+      if (first === second) words[secondAt]! += 1 << secondShift;
+      return first + 1;
+    }
+    words[secondAt]! += 1 << secondShift;
+    return second + 1;
   }
 
   /** Makes the estimate no less than this. */
   raise(hash: number, frequency: number): void {
-    this.#raise(this.#blockOf(hash), columnsOf(hash), frequency);
+    const block = this.#blockOf(hash);
+    const columns = columnsOf(hash);
+    this.#raise(block + (columns & 7), (columns >>> 1) & 28, frequency);
+    this.#raise(block + SECOND_ROW + ((columns >>> 8) & 7), (columns >>> 9) & 28, frequency);
   }
 
   halve(): void {
@@ -75,32 +94,14 @@ export class AgingSketch {
     return block;
   }
 
-  #least(block: number, columns: number): number {
-    const words = this.#words;
-    let least = MOST_FREQUENCY;
-    for (let row = 0; row < ROWS; row++) {
-      const column = columns >>> (5 * row);
-      const counter = (words[block + 4 * row + (column & 3)]! >>> (column & 28)) & MOST_FREQUENCY;
-      if (counter < least) least = counter;
-    }
-    return least;
-  }
-
-  #raise(block: number, columns: number, frequency: number): void {
-    const words = this.#words;
-    for (let row = 0; row < ROWS; row++) {
-      const column = columns >>> (5 * row);
-      const at = block + 4 * row + (column & 3);
-      const counter = (words[at]! >>> (column & 28)) & MOST_FREQUENCY;
-      if (counter < frequency) words[at]! += (frequency - counter) << (column & 28);
-    }
+  #raise(at: number, shift: number, frequency: number): void {
+    const counter = (this.#words[at]! >>> shift) & MOST_FREQUENCY;
+    if (counter < frequency) this.#words[at]! += (frequency - counter) << shift;
   }
 }
 
-/** Five bits for each row, two for the word and three for the counter in it, from a second hash (Wellons' "lowbias32", 2018). */
+/** Six bits for each row, three for the word and three for the counter in it, from a second hash. */
 function columnsOf(hash: number): number {
-  let mixed = hash ^ 0x9e37_79b9;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb_352d);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846c_a68b);
-  return mixed ^ (mixed >>> 16);
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x846c_a68b);
+  return mixed ^ (mixed >>> 13);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CheapestFew } from './cheapest-few.js';
+import { CheapFinds } from './cheap-finds.js';
 import { Residents } from './residents.js';
 import { frequencyOf, gapClassOf, MOST_FREQUENCY, pastOf } from './reuse-class.js';
 
@@ -60,11 +60,11 @@ describe('Residents', () => {
   it('look at all in turn', () => {
     const residents = residentsOf(200);
     const seen = new Set<number>();
-    const few = new CheapestFew();
+    const finds = new CheapFinds();
     for (let turn = 0; turn < 200; turn++) {
-      few.clear();
-      residents.look(1, few);
-      seen.add(few.slot(0));
+      finds.clear();
+      residents.look(1, finds);
+      seen.add(finds.leastSlot);
     }
     expect(seen.size).toBe(200);
   });
@@ -72,9 +72,20 @@ describe('Residents', () => {
   it('pass over what left, and find the last one that is there', () => {
     const residents = residentsOf(1_000);
     for (let slot = 0; slot < 1_000; slot++) if (slot !== 777) residents.delete(slot);
-    const few = new CheapestFew();
-    residents.look(8, few);
-    expect([few.size, few.slot(0)]).toEqual([1, 777]);
+    const finds = new CheapFinds();
+    residents.look(8, finds);
+    expect([finds.size, finds.leastSlot, finds.leastUse]).toEqual([0, 777, 778]);
+  });
+
+  it('are found where they are worth less than the threshold', () => {
+    const residents = residentsOf(1_000);
+    const finds = new CheapFinds();
+    finds.threshold = residents.worth(100);
+    residents.look(1_000, finds);
+    expect([...finds.slots.subarray(0, finds.size)]).toEqual(Array.from({ length: finds.size }, (_, slot) => slot));
+    expect(finds.size).toBeGreaterThan(80);
+    expect(finds.worths[0]).toBe(residents.worth(0));
+    expect([finds.leastSlot, finds.leastUse, finds.lastUses[9]]).toEqual([0, 1, 10]);
   });
 
   it('are worth less the longer ago they were used, as long as nothing was learned', () => {

@@ -1,5 +1,5 @@
 import { BUCKETS_PER_OCTAVE, bucketOf, MOST_AGE } from './age-buckets.js';
-import type { CheapestFew } from './cheapest-few.js';
+import type { CheapFinds } from './cheap-finds.js';
 import { classOfGap, frequencyOf, GAP_BITS, gapClassOf, pastOf, ROW_STARTS } from './reuse-class.js';
 import { FIRST_INDICES } from './reuse-learner.js';
 import { UNITS_PER_STEP } from './worth.js';
@@ -135,27 +135,49 @@ export class Residents {
     return worthOf(past | (costStep << COST) | (weightStep << WEIGHT), 0, this.indices, this.#weighed);
   }
 
-  /** Looks at so many residents in turn, or at all there are, and puts the cheapest among the few. */
-  look(most: number, few: CheapestFew): void {
+  /** Looks at so many residents in turn, or at all there are, and finds those that are worth less than the threshold. */
+  look(most: number, finds: CheapFinds): void {
     const records = this.#records;
     const { now, indices } = this;
+    const { threshold, slots, worths, lastUses } = finds;
     const weighed = this.#weighed;
-    const epoch = this.#epoch;
-    let hand = this.#hand;
-    for (let left = Math.min(most, this.count); left > 0; hand++) {
-      if (hand >= this.#used) hand = 0;
-      let known = records[WORDS * hand + 1]!;
-      if (known >= 0) {
-        if (this.#occupied[hand >> BLOCK_BITS] === 0) hand |= 2 ** BLOCK_BITS - 1;
-        continue;
+    const current = (RESIDENT | (this.#epoch << EPOCH)) >>> EPOCH;
+    const end = WORDS * this.#used;
+    let { size, least } = finds;
+    let bound = Math.max(threshold, least) + TIES;
+    let at = WORDS * this.#hand;
+    for (let left = Math.min(most, this.count); left > 0; at += WORDS) {
+      if (at >= end) at = 0;
+      let known = records[at + 1]!;
+      if (known >>> EPOCH !== current) {
+        if (known >= 0) {
+          if (this.#occupied[at >> (BLOCK_BITS + 1)] === 0) at |= WORDS * (2 ** BLOCK_BITS - 1);
+          continue;
+        }
+        known = this.#current(at >> 1);
       }
-      if (((known >>> EPOCH) & (EPOCHS - 1)) !== epoch) known = this.#current(hand);
-      const lastUse = records[WORDS * hand]!;
-      const worth = worthOf(known, (now - lastUse) | 0, indices, weighed);
-      if (worth < few.ceiling) few.put(hand, worth, lastUse);
       left--;
+      const lastUse = records[at]!;
+      const age = (now - lastUse) & OLDEST;
+      const place = ROWS[known & PAST]! + bucketOf(age);
+      const index = indices[place]!;
+      let worth = index + (((known >>> COST) & STEP) - ((known >>> WEIGHT) & weighed)) * UNITS;
+      if (worth > bound) continue;
+      worth += trifleOf(age, index, indices[place + 1]!);
+      if (worth < least) {
+        least = worth;
+        finds.leastSlot = at >> 1;
+        finds.leastUse = lastUse;
+        bound = Math.max(threshold, least) + TIES;
+      }
+      if (worth >= threshold) continue;
+      slots[size] = at >> 1;
+      worths[size] = worth;
+      lastUses[size++] = lastUse;
     }
-    this.#hand = hand;
+    finds.size = size;
+    finds.least = least;
+    this.#hand = at >> 1;
   }
 
   /** Halves all frequencies, each when its record is next read. */
@@ -194,12 +216,15 @@ export class Residents {
 
 /** What a record and an age are worth. Where the chances fall, the older of two in one bucket is worth a trifle less, else more. */
 function worthOf(known: number, sinceUse: number, indices: Int16Array, weighed: number): number {
-  const age = sinceUse < 0 || sinceUse > OLDEST ? OLDEST : sinceUse; // the clock wraps around
+  const age = sinceUse & OLDEST;
   const place = ROWS[known & PAST]! + bucketOf(age);
   const index = indices[place]!;
-  const later = indices[place + 1]!;
   const worth = index + (((known >>> COST) & STEP) - ((known >>> WEIGHT) & weighed)) * UNITS;
-  if (age < FIRST_TIE || later === index) return worth;
+  return worth + trifleOf(age, index, indices[place + 1]!);
+}
+
+function trifleOf(age: number, index: number, later: number): number {
+  if (age < FIRST_TIE || later === index) return 0;
   const trifle = (age >>> (TIE_SHIFT - Math.clz32(age))) & TIES;
-  return later < index ? worth - trifle : worth + trifle;
+  return later < index ? -trifle : trifle;
 }

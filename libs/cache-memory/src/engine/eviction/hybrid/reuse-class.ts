@@ -40,8 +40,11 @@ export function classOfGap(gap: number, entriesLog2: number): number {
   return 1 + (octave < 0 ? 0 : octave >= GAP_OCTAVES ? GAP_OCTAVES - 1 : octave);
 }
 
-/** Where the row of each past begins in a table by class and age. */
-export const ROW_STARTS: Uint16Array = Uint16Array.from(
+/** The class of each past. */
+export const CLASS_OF_PAST: Uint8Array = Uint8Array.from(
   { length: (MOST_FREQUENCY + 1) << GAP_BITS },
-  (_, past) => (FREQUENCY_CLASSES[frequencyOf(past)]! * GAP_CLASSES + Math.min(gapClassOf(past), GAP_OCTAVES)) * ROW,
+  (_, past) => FREQUENCY_CLASSES[frequencyOf(past)]! * GAP_CLASSES + Math.min(gapClassOf(past), GAP_OCTAVES),
 );
+
+/** Where the row of each past begins in a table by class and age. */
+export const ROW_STARTS: Uint16Array = Uint16Array.from(CLASS_OF_PAST, (own) => own * ROW);

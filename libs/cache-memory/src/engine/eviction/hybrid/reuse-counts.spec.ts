@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { bucketOf } from './age-buckets.js';
-import { pastOf, ROW_STARTS } from './reuse-class.js';
+import { CLASS_OF_PAST, pastOf, ROW_STARTS } from './reuse-class.js';
 import { ReuseCounts } from './reuse-counts.js';
 
 const past = pastOf(2, 3);
@@ -21,5 +21,14 @@ describe('ReuseCounts', () => {
     counts.noteCensored(past, 100);
     counts.fade(0.25);
     expect([counts.uses[place], counts.censored[place]]).toEqual([0.25, 0.25]);
+  });
+
+  it('forget a class of which next to nothing is left', () => {
+    const counts = new ReuseCounts();
+    counts.noteUse(past, 100);
+    expect(counts.has(CLASS_OF_PAST[past]!)).toBe(true);
+    for (let lesson = 0; lesson < 10; lesson++) counts.fade(0.5);
+    expect(counts.has(CLASS_OF_PAST[past]!)).toBe(false);
+    expect(counts.uses[place]).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { BUCKETS, BUCKETS_PER_OCTAVE, bucketOf } from './age-buckets.js';
-import { CLASSES, FREQUENCY_CLASS_COUNT, GAP_CLASSES, ROW, ROW_STARTS } from './reuse-class.js';
+import { CLASS_OF_PAST, CLASSES, FREQUENCY_CLASS_COUNT, GAP_CLASSES, ROW, ROW_STARTS } from './reuse-class.js';
 import type { KeySample } from './key-sample.js';
 import type { ReuseCounts } from './reuse-counts.js';
 
@@ -16,6 +16,7 @@ const MOST_HAZARD = 0.999;
 /** Tables that are filled anew each time, and so shared by all caches. */
 const atRisk = new Float64Array(CLASSES * ROW);
 const open = new Float64Array(CLASSES * ROW);
+const isOpen = new Uint8Array(CLASSES);
 const frequencyUses = new Float64Array(FREQUENCY_CLASS_COUNT * ROW);
 const frequencyRisk = new Float64Array(FREQUENCY_CLASS_COUNT * ROW);
 /** What chance alone makes of the squared deviation over the variance: half of 1, for counts that fade vary half as much. */
@@ -27,6 +28,7 @@ const allUses = new Float64Array(ROW);
 const allRisk = new Float64Array(ROW);
 const countOpen = (past: number, age: number): void => {
   open[ROW_STARTS[past]! + bucketOf(age)]!++;
+  isOpen[CLASS_OF_PAST[past]!] = 1;
 };
 
 /**
@@ -60,6 +62,10 @@ function lean(
 ): void {
   const evidence = evidenceFor(uses, risk, first, count, above, row);
   for (let own = first; own < first + count; own++) {
+    if (risk[own * ROW] === 0) {
+      for (let bucket = 0; bucket < BUCKETS; bucket++) risk[own * ROW + bucket] = above[row + bucket]!;
+      continue;
+    }
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
       const place = own * ROW + bucket;
       const hazard = (uses[place]! + evidence * above[row + bucket]!) / (risk[place]! + evidence);
@@ -80,6 +86,7 @@ function evidenceFor(
   let surplus = 0;
   let intervals = 0;
   for (let own = first; own < first + count; own++) {
+    if (risk[own * ROW] === 0) continue;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
       const place = own * ROW + bucket;
       const hazard = above[row + bucket]!;
@@ -93,10 +100,16 @@ function evidenceFor(
 }
 
 /** How many intervals reached each bucket; those that were lost sight of in it were there for half of it. */
-function countAtRisk({ uses, censored }: ReuseCounts, sample: KeySample, now: number): void {
+function countAtRisk(counts: ReuseCounts, sample: KeySample, now: number): void {
+  const { uses, censored } = counts;
+  isOpen.fill(0);
   for (const table of [open, frequencyUses, frequencyRisk, allUses, allRisk]) table.fill(0);
   sample.countOpen(now, countOpen);
   for (let own = 0; own < CLASSES; own++) {
+    if (isOpen[own] === 0 && !counts.has(own)) {
+      atRisk.fill(0, own * ROW, (own + 1) * ROW);
+      continue;
+    }
     const group = Math.floor(own / GAP_CLASSES) * ROW;
     let reached = 0;
     for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {

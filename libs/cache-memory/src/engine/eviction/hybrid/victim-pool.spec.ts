@@ -31,8 +31,7 @@ describe('VictimPool', () => {
     const pool = new VictimPool(residentsOf(10_000));
     for (let victim = 0; victim < 50; victim++) {
       expect(pool.cheapest()).toBeLessThan(5_000);
-      pool.drop();
-      pool.count(1);
+      pool.take();
     }
   });
 

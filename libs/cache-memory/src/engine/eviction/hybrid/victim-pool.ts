@@ -1,24 +1,36 @@
 import { NONE } from '../eviction-policy.js';
-import { CheapestFew, PLACES } from './cheapest-few.js';
+import { CheapFinds } from './cheap-finds.js';
 import type { Residents } from './residents.js';
 
-/** Residents that are looked at for one refill; more where weights differ, since the best are rarer then. */
-const LOOKS = 32;
+/** Residents that a pass looks at, and how many victims it is to find among them: */
+const LOOKS = 64;
+const WANTED = 8;
+/** Where so few accesses are hits, less is at stake, and more victims are to be found: */
+const FEW_HITS = 1 / 100;
+const WANTED_IF_FEW_HITS = 24;
+/** The part of accesses that are hits is followed over about so many passes. */
+const MEMORY = 32;
+/** A victim that was named elsewhere uses up so much of a pass as a part of another: what was found stays good. */
+const SPARED = 0.25;
+/** More are looked at for each victim where weights differ, since the best are rarer then. */
 const LOOKS_BY_WEIGHT = 256;
-/** Victims between two refills. */
-const VICTIMS = 4;
-
-/** Who was in the pool that is being refilled. */
-const former = new Int32Array(PLACES);
+const WANTED_BY_WEIGHT = 4;
+/** Passes without a find after which the cheapest that was seen is taken. */
+const PASSES = 4;
 
 /**
- * The cheapest residents that were seen lately: each refill keeps the cheapest of those in it and of some more residents, as Psounis
- * and Prabhakar do ("Efficient Randomized Web-Cache Replacement Schemes Using Samples from Past Eviction Times", ToN 2002); but
- * these are taken in turn, so that each is looked at as often as any other, and no two of them far apart in memory.
+ * The cheapest residents that were seen lately. Each pass takes some residents in turn, so that each is looked at as often as any
+ * other, and no two of them far apart in memory, and finds those that are worth less than a threshold, which follows what residents
+ * are worth: a pass is to find a few of them.
  */
 export class VictimPool {
-  readonly #few = new CheapestFew();
-  #asks = 0;
+  readonly #finds = new CheapFinds();
+  /** Victims that the last pass is good for. */
+  #left = 0;
+  /** Victims since the last pass, and when it was. */
+  #victims = 0;
+  #lastPass = 0;
+  #hitRatio = 1;
 
   constructor(private readonly residents: Residents) {}
 
@@ -26,13 +38,11 @@ export class VictimPool {
   cheapest(): number {
     const { residents } = this;
     if (residents.count === 0) return NONE;
-    if (this.#asks >= VICTIMS) this.#refill();
-    const few = this.#few;
+    const finds = this.#finds;
     for (;;) {
-      for (; few.size > 0; few.drop()) {
-        const place = few.size - 1;
-        const slot = few.slot(place);
-        if (residents.has(slot) && residents.lastUse(slot) === few.lastUse(place)) return slot;
+      for (; finds.next < finds.size; finds.drop()) {
+        const slot = finds.slots[finds.next]!;
+        if (residents.has(slot) && residents.lastUse(slot) === finds.lastUses[finds.next]) return slot;
       }
       this.#refill();
     }
@@ -40,45 +50,50 @@ export class VictimPool {
 
   /** What the cheapest was worth when it was last looked at. */
   get worth(): number {
-    return this.#few.worth(this.#few.size - 1);
+    return this.#finds.worths[this.#finds.next]!;
   }
 
   /** What the last of so many victims was worth when it was last looked at. */
   worthOf(victims: number): number {
-    return this.#few.worth(Math.max(0, this.#few.size - victims));
+    return victims <= 1 ? this.worth : Math.max(this.worth, this.#finds.threshold);
   }
 
-  /** Counts part of a victim that was named. */
-  count(part: number): void {
-    this.#asks += part;
+  /** The slot that was last named leaves. */
+  take(): void {
+    this.#finds.drop();
+    this.#count(1);
   }
 
-  /** Forgets the slot that was last named. */
-  drop(): void {
-    this.#few.drop();
+  /** Another slot leaves in its stead. */
+  spare(): void {
+    this.#count(SPARED);
+  }
+
+  #count(part: number): void {
+    this.#victims++;
+    this.#left -= part;
+    if (this.#left <= 0) this.#finds.clear();
   }
 
   #refill(): void {
     const { residents } = this;
-    const few = this.#few;
+    const finds = this.#finds;
     const looks = residents.isByWeight ? LOOKS_BY_WEIGHT : LOOKS;
-    this.#asks = 0;
-    if (residents.count <= looks || few.size === 0) few.clear();
-    else this.#revalue();
-    residents.look(looks, few);
-    if (few.size < VICTIMS) few.ceiling = Infinity; // what is cheap has become dearer
+    finds.clear();
+    const passes = residents.count <= looks ? 1 : PASSES;
+    for (let pass = 0; pass < passes && finds.size === 0; pass++) residents.look(looks, finds);
+    this.#followHits();
+    const wanted = residents.isByWeight ? WANTED_BY_WEIGHT : this.#hitRatio < FEW_HITS ? WANTED_IF_FEW_HITS : WANTED;
+    this.#left = wanted;
+    finds.settle(residents.count <= looks ? Math.max(1, (residents.count * wanted) / looks) : wanted);
   }
 
-  #revalue(): void {
-    const { residents } = this;
-    const few = this.#few;
-    const { ceiling, size } = few;
-    for (let place = 0; place < size; place++) former[place] = few.slot(place);
-    few.clear();
-    for (let place = 0; place < size; place++) {
-      const slot = former[place]!;
-      if (residents.has(slot)) few.put(slot, residents.worth(slot), residents.lastUse(slot));
-    }
-    few.ceiling = ceiling;
+  #followHits(): void {
+    const { now } = this.residents;
+    const accesses = Math.max(1, (now - this.#lastPass) | 0);
+    const hits = Math.max(0, accesses - this.#victims);
+    this.#hitRatio += (hits / accesses - this.#hitRatio) / MEMORY;
+    this.#lastPass = now;
+    this.#victims = 0;
   }
 }
