@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,6 +45,14 @@ describe('the packed library, in an application outside the repository', () => {
     }
     assert.deepEqual(
       paths.filter((path) => /\.spec\.|tsbuildinfo/.test(path)),
+      [],
+    );
+  });
+
+  it('is packed without a remark of publint', async () => {
+    const { messages, pkg } = await publint({ pkgDir: library, strict: true, pack: 'npm' });
+    assert.deepEqual(
+      messages.map((message) => formatMessage(message, pkg)),
       [],
     );
   });
