@@ -21,7 +21,8 @@ export class Budget {
   keep(view: View, meters: (region: string) => RegionMeter, log: ReliefLog): void {
     const { believedBytes, demands, holdings } = view;
     if (view.isKnownAnew) this.#plan(view);
-    this.#bytes = Math.max(this.#bytes, believedBytes + certainRoom(demands));
+    const room = certainRoom(demands);
+    if (room > 0) this.#bytes = Math.max(this.#bytes, believedBytes + room);
     const worth = this.#worth.value(holdings, view.sample.atMs);
     const claims = [...holdings].map(([region, { weight, minBytes, maxBytes }]) => ({
       region,

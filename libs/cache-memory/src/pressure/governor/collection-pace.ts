@@ -15,6 +15,8 @@ const CONFIRMATION_REST_MS = 1_000;
 const WATCHED = 0.85;
 const FULL = 0.98;
 const SOON_MS = 500;
+/** The same for the heap, for which V8 collects by itself unless a job leaves it no time. */
+const SOON_IN_HEAP_MS = 200;
 /** Where it is not the heap that fills, at least this share of the limit has to be what may be garbage. */
 const WORTH_LOOKING = 0.04;
 /** Growth is measured over no less than this time. */
@@ -43,7 +45,7 @@ export class CollectionPace {
     return demands.some(({ occupiedBytes, garbageBytes, limitBytes, isCollectedInTime }, index) => {
       if (!isCollectedInTime && garbageBytes < WORTH_LOOKING * limitBytes) return false;
       const grown = occupiedBytes - (from.bytes[index] ?? occupiedBytes);
-      const expected = occupiedBytes + (grown / elapsedMs) * SOON_MS;
+      const expected = occupiedBytes + (grown / elapsedMs) * (isCollectedInTime ? SOON_IN_HEAP_MS : SOON_MS);
       return grown > 0 && occupiedBytes > WATCHED * limitBytes && expected > FULL * limitBytes;
     });
   }

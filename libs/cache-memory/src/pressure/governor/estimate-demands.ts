@@ -1,4 +1,6 @@
 import type { MemorySample } from '../sensing/memory-sample.js';
+import type { Strain } from './collection-strain.js';
+import { aimForHeap } from './heap-aim.js';
 import type { MemoryDemand, RatioGuess } from './memory-demand.js';
 
 /** What the last major collection showed, and what a believed byte takes of the heap and outside it. */
@@ -15,6 +17,9 @@ export interface LiveMemory {
   readonly external: RatioGuess;
   /** Bytes that the container counts besides heap and external memory: code, stacks, the young generation. */
   readonly restBytes: number;
+  /** Bytes that others than the caches are expected to need more of the heap at the next collection. */
+  readonly comingBytes: number;
+  readonly strain: Strain;
 }
 
 /** What an estimate needs to know besides the sample. */
@@ -62,7 +67,9 @@ export function estimateDemands(
     occupiedBytes: oldGenerationUsedBytes,
     garbageBytes: heapGarbage,
     limitBytes: sample.heapLimitBytes,
-    aim: warning + HEAP_ABOVE_WARNING,
+    comingBytes: live.comingBytes,
+    aim: aimForHeap(warning + HEAP_ABOVE_WARNING, live.strain),
+    ceiling: warning + HEAP_ABOVE_WARNING,
     ratio: live.heap,
     isCollectedInTime: true,
   };
@@ -78,7 +85,9 @@ export function estimateDemands(
     occupiedBytes: Math.max(workingSet, live.restBytes + heapUsedBytes + allExternalBytes), // the working set was read a moment ago
     garbageBytes,
     limitBytes,
+    comingBytes: FRAGMENTATION * live.comingBytes,
     aim: warning + CONTAINER_ABOVE_WARNING,
+    ceiling: warning + CONTAINER_ABOVE_WARNING,
     ratio: bothRatios(live.heap, live.external, FRAGMENTATION),
     isCollectedInTime: false,
   };
@@ -89,7 +98,9 @@ export function estimateDemands(
     occupiedBytes: heapUsedBytes + allExternalBytes,
     garbageBytes,
     limitBytes: configuredBytes,
+    comingBytes: live.comingBytes,
     aim: warning + HEAP_ABOVE_WARNING,
+    ceiling: warning + HEAP_ABOVE_WARNING,
     ratio: bothRatios(live.heap, live.external, 1),
     isCollectedInTime: false,
   };

@@ -39,6 +39,18 @@ describe('Governor', () => {
     );
   });
 
+  it('takes back what the caches hold as soon as a collection shows that memory is over its aim', () => {
+    const process = new SimulatedProcess();
+    const cache = fill(process, 8_000);
+    const full = cache.weight;
+    process.appBytes += 0.06 * process.limitBytes;
+    process.make(process.limitBytes);
+    process.governor.look();
+    process.governor.look();
+    expect(process.governor.report!.level).not.toBe('eviction');
+    expect(cache.weight).toBeLessThan(full - 0.05 * process.limitBytes);
+  });
+
   it('gives way to the application and takes its room back within three major collections', () => {
     const process = new SimulatedProcess();
     const cache = fill(process, 8_000);

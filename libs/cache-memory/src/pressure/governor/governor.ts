@@ -112,11 +112,10 @@ export class Governor {
     const { found, sample } = view;
     this.#held = holdLevel(this.#held, found.level, { atMs: sample.atMs, majorCollections: sample.majorCollections });
     if (this.#held.level !== 'critical') this.#droppedAt = undefined;
-    this.#budget.keep(view, (region) => this.meter(region), log);
-    if (found.level === 'normal' || found.level === 'warning') return [];
     const { thresholds } = this.settings;
     const relief = this.#relief.take(view, thresholds, this.parts.reclaimers(), log, this.#failures);
-    this.#budget.lower(heldBy(view));
+    this.#budget.keep(view, (region) => this.meter(region), log);
+    if (found.level === 'eviction' || found.level === 'critical') this.#budget.lower(heldBy(view));
     return relief;
   }
 
@@ -155,8 +154,13 @@ export class Governor {
   /** Forces a collection where it is worth it, and acts on what is seen after it; answers that. */
   #collect(view: View, takenBytes: number, log: ReliefLog): View {
     if (!this.settings.forceCollection || !this.#isCollectionWanted(view, takenBytes)) return view;
+    const latest = this.#view();
+    if (latest.sample.majorCollections !== view.sample.majorCollections) {
+      this.#act(latest, log); // V8 has collected while relief was given
+      return latest;
+    }
     const before = log.steps.length;
-    const first = this.#viewCollected(view, log);
+    const first = this.#viewCollected(latest, log);
     const hasTaken = log.steps.slice(before).some(({ step }) => step !== 'collect');
     return hasTaken && this.#collections.isTooFull(first.demands) ? this.#viewCollected(first, log) : first;
   }

@@ -31,6 +31,14 @@ describe('GrowthRatio', () => {
     expect(learnt([500, 0], [600, 50], [700, 100], [300, 150], [400, 200], [500, 250]).expected).toBe(2);
   });
 
+  it('unlearns what the application had grown by, once all that is live would not explain it', () => {
+    const ratio = learnt([100, 0], [300, 50], [500, 100], [700, 150]);
+    expect(ratio.expected).toBe(4);
+    ratio.observe({ liveBytes: 300, believedBytes: 200 }, LIMIT);
+    ratio.observe({ liveBytes: 900, believedBytes: 200 }, LIMIT);
+    expect(ratio.expected).toBe(1.5);
+  });
+
   it('learns nothing from growth that is small, but adds it up', () => {
     const ratio = learnt([500, 0], [520, 10], [540, 20]);
     expect(ratio.expected).toBe(1);

@@ -34,6 +34,7 @@ export class GrowthRatio {
   observe(observation: Observation, limitBytes: number): void {
     const { liveBytes, believedBytes } = observation;
     this.#bound = believedBytes > 0 ? liveBytes / believedBytes : Infinity;
+    this.#recent = this.#recent.map((ratio) => Math.min(ratio, this.#bound)); // it was the application that grew with the caches
     const from = this.#from;
     const growth = from ? believedBytes - from.believedBytes : 0;
     if (from && growth > 0 && growth < WORTH_LEARNING * limitBytes && this.#age++ < OLDEST) return;

@@ -1,10 +1,13 @@
 import type { MemorySample } from '../sensing/memory-sample.js';
+import { CollectionStrain } from './collection-strain.js';
 import { ExternalLedger } from './external-ledger.js';
 import type { LiveMemory } from './estimate-demands.js';
 import { GrowthRatio } from './growth-ratio.js';
 
 /** How quickly the rest of a container's memory is believed to grow, at each look; it falls at once. */
 const REST_GROWTH = 0.005;
+/** The most that others are expected to grow by until the next collection, as a share of the heap's limit. */
+const MOST_COMING = 0.05;
 
 /** Keeps what is known of live memory: what the last major collection showed, and the ratios that all of them taught. */
 export class LiveLedger {
@@ -14,6 +17,10 @@ export class LiveLedger {
   #liveHeapBytes = 0;
   #believedBytes = 0;
   #restBytes: number | undefined;
+  readonly #strain = new CollectionStrain();
+  /** What the heap grew by between the last two collections that the caches do not explain, a mean with the time before. */
+  #othersGrowth = 0;
+  #comingBytes = 0;
 
   /**
    * Takes a look, and what the caches believe to hold; answers whether it taught anything new of what is live. `wasCollected` says
@@ -26,10 +33,14 @@ export class LiveLedger {
     this.#collections = sample.majorCollections;
     const isSettled = this.#external.observe(sample, believedBytes, isCollected);
     if (!isCollected && !isFirst) return isSettled;
-    const live = wasCollected ? undefined : sample.liveHeapBytes;
-    this.#liveHeapBytes = live ?? sample.oldGenerationUsedBytes;
+    const liveBytes = (wasCollected ? undefined : sample.liveHeapBytes) ?? sample.oldGenerationUsedBytes;
+    if (isCollected) {
+      this.#heap.observe({ liveBytes, believedBytes }, sample.heapLimitBytes);
+      this.#strain.note(sample.atMs, liveBytes, sample.heapLimitBytes);
+      if (!isFirst) this.#noteOthers(liveBytes, believedBytes, sample.heapLimitBytes);
+    }
+    this.#liveHeapBytes = liveBytes;
     this.#believedBytes = believedBytes;
-    if (isCollected) this.#heap.observe({ liveBytes: this.#liveHeapBytes, believedBytes }, sample.heapLimitBytes);
     return true;
   }
 
@@ -43,7 +54,16 @@ export class LiveLedger {
       believedExternalBytes: this.#external.believedBytes,
       external: this.#external.ratio,
       restBytes: this.#restBytes ?? 0,
+      comingBytes: this.#comingBytes,
+      strain: this.#strain,
     };
+  }
+
+  #noteOthers(liveBytes: number, believedBytes: number, limitBytes: number): void {
+    const byCaches = this.#heap.expected * (believedBytes - this.#believedBytes);
+    const growth = liveBytes - this.#liveHeapBytes - byCaches;
+    this.#othersGrowth = (this.#othersGrowth + growth) / 2;
+    this.#comingBytes = Math.min(Math.max(0, this.#othersGrowth), MOST_COMING * limitBytes);
   }
 
   #noteRest({ containerWorkingSetBytes, rssBytes, oldGenerationUsedBytes, externalBytes }: MemorySample): void {

@@ -9,7 +9,9 @@ const demand = (usedBytes: number, more: Partial<MemoryDemand> = {}): MemoryDema
   occupiedBytes: usedBytes,
   garbageBytes: 0,
   limitBytes: 1_000,
+  comingBytes: 0,
   aim: 0.8,
+  ceiling: 0.8,
   ratio: { low: 0.5, expected: 1, high: 2 },
   isCollectedInTime: true,
   ...more,
@@ -23,6 +25,11 @@ describe('planBudget', () => {
   it('shrinks where the aim is passed, as if each byte took rather less, and more each time that it was not enough', () => {
     expect(planBudget(500, [demand(900)], 0)).toBe(500 - 100 / 0.5);
     expect(planBudget(500, [demand(900)], 1)).toBe(500 - (100 / 0.5) * 1.5);
+  });
+
+  it('leaves to others what they are expected to need soon', () => {
+    expect(planBudget(100, [demand(600, { comingBytes: 50 })], 0)).toBe(100 + 150 / 2);
+    expect(planBudget(500, [demand(780, { comingBytes: 50 })], 0)).toBe(500 - 30 / 0.5);
   });
 
   it('lets the scarcest memory decide', () => {

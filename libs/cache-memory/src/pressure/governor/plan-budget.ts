@@ -5,12 +5,12 @@ const IMPATIENCE = 1.5;
 
 /**
  * The bytes that all caches together may believe to hold after a major collection, which has shown what is live: what they hold,
- * and for each memory the room up to its aim, of which the scarcest counts. Growth assumes that a believed byte takes rather more
+ * and for each memory the room up to its aim that others are not expected to need, of which the scarcest counts. Growth assumes that a believed byte takes rather more
  * than it does, shrinking rather less; `misses` is how many times in a row shrinking was not enough.
  */
 export function planBudget(believedBytes: number, demands: readonly MemoryDemand[], misses: number): number {
-  const changes = demands.map(({ aim, limitBytes, usedBytes, ratio }) => {
-    const room = aim * limitBytes - usedBytes;
+  const changes = demands.map(({ aim, limitBytes, usedBytes, comingBytes, ratio }) => {
+    const room = aim * limitBytes - usedBytes - comingBytes;
     return room >= 0 ? room / ratio.high : (room / ratio.low) * IMPATIENCE ** misses;
   });
   return Math.max(0, believedBytes + Math.min(...changes));
@@ -22,7 +22,8 @@ export function planBudget(believedBytes: number, demands: readonly MemoryDemand
  */
 export function certainRoom(demands: readonly MemoryDemand[]): number {
   const rooms = demands.map(
-    ({ aim, limitBytes, occupiedBytes, ratio }) => (aim * limitBytes - occupiedBytes) / ratio.high,
+    ({ aim, limitBytes, occupiedBytes, comingBytes, ratio }) =>
+      (aim * limitBytes - occupiedBytes - comingBytes) / ratio.high,
   );
   return Math.max(0, Math.min(...rooms));
 }

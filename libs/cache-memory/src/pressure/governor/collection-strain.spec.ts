@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { CollectionStrain } from './collection-strain.js';
+
+const MB = 2 ** 20;
+const LIMIT = 256 * MB;
+const after = (count: number, apartMs: number, liveShare: number) => {
+  const strain = new CollectionStrain();
+  for (let each = 0; each < count; each++) strain.note(each * apartMs, liveShare * LIMIT, LIMIT);
+  return strain;
+};
+
+describe('CollectionStrain', () => {
+  it('counts collections in a row that leave the heap full and follow closely', () => {
+    expect(after(4, 1_000, 0.81)).toMatchObject({ isBusy: true, uselessInARow: 3 });
+  });
+
+  it('begins anew with one that leaves less', () => {
+    const strain = after(4, 1_000, 0.81);
+    strain.note(4_000, 0.79 * LIMIT, LIMIT);
+    expect(strain).toMatchObject({ isBusy: true, uselessInARow: 0 });
+  });
+
+  it('counts none where collections are far apart, or the first', () => {
+    expect(after(9, 10_000, 0.9)).toMatchObject({ isBusy: false, uselessInARow: 0 });
+    expect(after(1, 0, 0.9)).toMatchObject({ isBusy: false, uselessInARow: 0 });
+  });
+});
