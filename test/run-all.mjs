@@ -55,6 +55,7 @@ if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
   check('types of the tests', bin('tsc'), '-p', 'tsconfig.json');
   check('lint', bin('oxlint'), '--type-aware', '--deny-warnings');
   check('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
+  check('documentation of all exports', bin('typedoc'), '--emit', 'none');
   suite(
     'jest',
     process.execPath,

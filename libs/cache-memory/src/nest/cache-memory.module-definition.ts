@@ -7,6 +7,7 @@ import type { CacheMemoryOptions } from '../standalone/cache-memory-options.js';
 
 /** Makes the options for `forRootAsync({ useClass })` and `({ useExisting })`. */
 export interface CacheMemoryOptionsFactory {
+  /** The options, asked for once when the application starts. */
   createCacheMemoryOptions(): CacheMemoryOptions | Promise<CacheMemoryOptions>;
 }
 

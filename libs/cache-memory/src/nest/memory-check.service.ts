@@ -48,6 +48,7 @@ export class MemoryCheckService implements OnApplicationBootstrap, BeforeApplica
     return this.cacheMemory.report();
   }
 
+  /** Nest calls it when the application has started: the first check, and the beginning of the others. */
   onApplicationBootstrap(): void {
     const handle = this.#timer.start();
     this.#registry = findSchedulerRegistry(this.modules);
@@ -60,6 +61,7 @@ export class MemoryCheckService implements OnApplicationBootstrap, BeforeApplica
     }
   }
 
+  /** Nest calls it when the application ends: no check after it. */
   beforeApplicationShutdown(): void {
     this.#timer.stop();
     if (this.#registry?.doesExist('interval', MEMORY_CHECK_INTERVAL))

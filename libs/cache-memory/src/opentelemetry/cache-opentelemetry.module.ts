@@ -14,6 +14,7 @@ export interface CacheOpenTelemetryOptions {
 /** Exposes the caches on the application's OpenTelemetry meter; needs `CacheMemoryModule.forRoot()` in the application. */
 @Module({})
 export class CacheOpenTelemetryModule {
+  /** The module for the root of an application; the instruments end when the application does. */
   static forRoot({ meter }: CacheOpenTelemetryOptions = {}): DynamicModule {
     const observed = {
       provide: END_OBSERVATION,

@@ -8,6 +8,7 @@ export interface LruCacheLike {
   readonly calculatedSize: number;
   /** Removes the entry that was used longest ago; answers its value. */
   pop(): unknown;
+  /** The values, whichever order they are in. */
   values(): Iterable<unknown>;
 }
 

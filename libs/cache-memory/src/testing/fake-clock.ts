@@ -10,6 +10,7 @@ export class FakeClock implements Clock {
     this.#now = now;
   }
 
+  /** The reading, in milliseconds; the same until `advance`. */
   now(): number {
     return this.#now;
   }

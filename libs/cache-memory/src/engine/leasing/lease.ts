@@ -11,6 +11,8 @@ export interface Lease<V = unknown, K = unknown> {
    * begins, and goes on behind: an error in it is the cache's event `disposal.failed`, not the caller's.
    */
   release(): void;
+  /** The same as `release()`, for `using`. */
   [Symbol.dispose](): void;
+  /** The same as `release()`, for `await using`; it waits for no disposal. */
   [Symbol.asyncDispose](): Promise<void>;
 }

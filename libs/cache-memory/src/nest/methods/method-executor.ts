@@ -25,6 +25,7 @@ export class MethodExecutor implements OnModuleInit {
 
   constructor(private readonly registry: MethodRegistry) {}
 
+  /** Nest calls it when the application starts. Throws `MODULE_SETUP` or `UNKNOWN_REGION` where a marked class is wrong. */
   onModuleInit(): void {
     for (const cache of this.#caches()) {
       cache.on('entry.removed', ({ key, cause }) => {

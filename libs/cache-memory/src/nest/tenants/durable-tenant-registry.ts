@@ -36,6 +36,7 @@ export class DurableTenantRegistry implements OnModuleInit {
     });
   }
 
+  /** Nest calls it when the application starts. */
   onModuleInit(): void {
     open.add(this);
   }
