@@ -27,11 +27,22 @@ const PACKAGES = {
 };
 
 /** Node's own modules that the front door loads: all of them small, and none that listens, spawns or connects. */
-const NODE_MODULES = ['crypto', 'diagnostics_channel', 'fs', 'os', 'path/posix', 'perf_hooks', 'util', 'v8', 'vm'];
+const NODE_MODULES = [
+  'crypto',
+  'diagnostics_channel',
+  'fs',
+  'os',
+  'path/posix',
+  'perf_hooks',
+  'util',
+  'v8',
+  'vm',
+  'zlib',
+];
 
 /** Modules and minified, gzipped kilobytes that the front door may grow to before somebody has to look. */
-const MOST_MODULES = 250;
-const MOST_KILOBYTES = 70;
+const MOST_MODULES = 290;
+const MOST_KILOBYTES = 80;
 
 /** What loading a door could leave behind in a process: names, listeners, handles. */
 const LEFT_BEHIND = `

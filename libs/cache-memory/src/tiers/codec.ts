@@ -9,6 +9,8 @@ export interface Codec<V> {
   readonly version: number;
   /** Whether it is for values like this one. */
   is(value: unknown): value is V;
+  /** The bytes of a value. What it throws or rejects with keeps the value out of the tier, and nothing else. */
   toSnapshot(value: V): Uint8Array | Promise<Uint8Array>;
+  /** The value of such bytes. What it throws or rejects with counts as a miss. */
   fromSnapshot(bytes: Uint8Array): V | Promise<V>;
 }

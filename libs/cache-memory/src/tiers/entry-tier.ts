@@ -29,7 +29,9 @@ export interface TierOptions<V = any> {
 
 /** Where time comes from: a clock for pauses, and the milliseconds since 1970 for lifetimes that outlast the process. */
 export interface TierTimes {
+  /** A monotonic clock, for pauses. */
   readonly clock: Clock;
+  /** Milliseconds since 1970. */
   readonly today: () => number;
 }
 
