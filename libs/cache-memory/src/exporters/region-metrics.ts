@@ -63,6 +63,27 @@ const COUNTED: readonly MetricFamily[] = [
     (stats) => stats.revivals,
   ),
   byResult(
+    counter(['cache_spills_total', 'cache.spills'], 'Evicted values written to a tier, by how that ended.'),
+    ['success', 'failure'],
+    ({ spills, spillFailures }) => [spills, spillFailures],
+  ),
+  perRegion(
+    counter(['cache_spills_dropped_total', 'cache.spills.dropped'], 'Evicted values not written: too many waited.'),
+    (stats) => stats.spillsDropped,
+  ),
+  byResult(
+    counter(
+      ['cache_recalls_total', 'cache.recalls'],
+      'Misses for which a tier was asked, by whether it had the value.',
+    ),
+    ['hit', 'miss'],
+    ({ recalls, recallMisses }) => [recalls, recallMisses],
+  ),
+  perRegion(
+    counter(['cache_recall_failures_total', 'cache.recalls.failed'], 'Recalls, among those that missed, that failed.'),
+    (stats) => stats.recallFailures,
+  ),
+  byResult(
     counter(['cache_disposals_total', 'cache.disposals'], 'Instances whose disposal ended, by how it ended.'),
     ['success', 'failure'],
     ({ disposals, disposalFailures }) => [disposals - disposalFailures, disposalFailures],
