@@ -7,6 +7,7 @@ import { ConfigurableCoreModule } from './cache-memory.module-definition.js';
 import { MethodCaches } from './decorators/method-caches.js';
 import { InstanceLifeLogger } from './logging/instance-life.logger.js';
 import { MemoryLogger } from './logging/memory.logger.js';
+import { TierLogger } from './logging/tier.logger.js';
 import { MemoryCheckService } from './memory-check.service.js';
 import { MethodExecutor } from './methods/method-executor.js';
 import { MethodRegistry } from './methods/method-registry.js';
@@ -15,7 +16,7 @@ import { DurableTenantRegistry } from './tenants/durable-tenant-registry.js';
 const SERVICES = [MemoryCheckService, MethodCaches, MethodRegistry, MethodExecutor, DurableTenantRegistry];
 
 /** Holds the one `CacheMemory` of an application and its scheduled check; `CacheMemoryModule.forRoot()` brings it. */
-@Module({ providers: [...SERVICES, MemoryLogger, InstanceLifeLogger, AlertDelivery], exports: SERVICES })
+@Module({ providers: [...SERVICES, MemoryLogger, InstanceLifeLogger, TierLogger, AlertDelivery], exports: SERVICES })
 export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly cacheMemory: CacheMemory,
