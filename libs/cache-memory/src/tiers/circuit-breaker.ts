@@ -37,6 +37,11 @@ export function onFailure({ failures, openUntil, pauseMs }: Circuit, now: number
   return { failures: failures + 1, openUntil: now + pauseMs, pauseMs: Math.min(2 * pauseMs, LONGEST_PAUSE_MS) };
 }
 
+/** The circuit of a tier that could not be opened: it need not fail again before it is open. */
+export function onRefusal(circuit: Circuit, now: number): Circuit {
+  return isOpen(circuit) ? circuit : onFailure({ ...circuit, failures: MOST_FAILURES }, now);
+}
+
 /** Whether no call is made but trials. */
 export function isOpen({ openUntil }: Circuit): boolean {
   return openUntil !== undefined;

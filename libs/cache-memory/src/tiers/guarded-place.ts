@@ -1,6 +1,6 @@
 import type { Clock } from '../engine/clock.js';
 import type { TierState } from '../engine/tiering/entry-tier.js';
-import { type Circuit, CLOSED, isOpen, mayCall, onCall, onFailure } from './circuit-breaker.js';
+import { type Circuit, CLOSED, isOpen, mayCall, onCall, onFailure, onRefusal } from './circuit-breaker.js';
 import type { Tier } from './tier.js';
 import { tierBroken, tierTimedOut } from './tier-problems.js';
 import { withinTime } from './within-time.js';
@@ -47,7 +47,7 @@ export class GuardedPlace {
 
   /** Opens the tier ahead of the first call. */
   warm(): void {
-    this.#tier().catch((error: unknown) => this.#became(onFailure(this.#circuit, this.clock.now()), error));
+    this.#tier().catch(() => {}); // which has opened the circuit
   }
 
   /** Closes the tier, where it was opened. */
@@ -68,6 +68,7 @@ export class GuardedPlace {
       return await this.open();
     } catch (error) {
       this.#opened = undefined;
+      this.#became(onRefusal(this.#circuit, this.clock.now()), error);
       throw error;
     }
   }

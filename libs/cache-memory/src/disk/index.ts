@@ -1,0 +1,1 @@
+export { type DiskOptions, diskPlace } from './disk-place.js';
