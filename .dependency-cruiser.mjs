@@ -6,8 +6,10 @@ const mayImport = {
   engine: [],
   pressure: [],
   sizing: [],
-  standalone: ['engine', 'pressure', 'sizing'],
-  nest: ['engine', 'pressure', 'sizing', 'standalone'],
+  sources: ['engine'],
+  csv: ['engine', 'sources'],
+  standalone: ['engine', 'pressure', 'sizing', 'sources'],
+  nest: ['engine', 'pressure', 'sizing', 'sources', 'standalone'],
   exporters: ['engine', 'pressure', 'standalone'],
   health: ['engine', 'pressure', 'standalone', 'nest'],
   prometheus: ['engine', 'standalone', 'exporters'],
@@ -34,6 +36,7 @@ const packages = {
   management: ['@nestjs/common', 'rxjs'],
   dashboard: ['@nestjs/common', '@nestjs/core', 'uplot'],
   testing: ['@nestjs/common'],
+  csv: ['csv-parse'],
 };
 
 const peers = Object.keys(mayImport).map((folder) => ({

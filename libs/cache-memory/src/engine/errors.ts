@@ -22,6 +22,8 @@ export type CacheMemoryErrorCode =
   | 'DUPLICATE_METRICS'
   | 'UNKNOWN_CLASS'
   | 'UNKNOWN_METHOD'
+  | 'NO_SOURCE'
+  | 'SOURCE_FAILED'
   | 'REBUILD_FAILED'
   | 'UNGUARDED'
   | 'MODULE_SETUP';
