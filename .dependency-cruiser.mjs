@@ -8,10 +8,11 @@ const mayImport = {
   sizing: [],
   sources: ['engine'],
   csv: ['engine', 'sources'],
+  redis: ['engine', 'pressure', 'sources'],
   standalone: ['engine', 'pressure', 'sizing', 'sources'],
   nest: ['engine', 'pressure', 'sizing', 'sources', 'standalone'],
   exporters: ['engine', 'pressure', 'standalone'],
-  health: ['engine', 'pressure', 'standalone', 'nest'],
+  health: ['engine', 'pressure', 'standalone', 'nest', 'redis'],
   prometheus: ['engine', 'standalone', 'exporters'],
   opentelemetry: ['standalone', 'exporters'],
   management: ['engine', 'pressure', 'standalone'],
@@ -37,6 +38,7 @@ const packages = {
   dashboard: ['@nestjs/common', '@nestjs/core', 'uplot'],
   testing: ['@nestjs/common'],
   csv: ['csv-parse'],
+  redis: ['@nestjs/common', 'redis'],
 };
 
 const peers = Object.keys(mayImport).map((folder) => ({

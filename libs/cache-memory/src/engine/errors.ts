@@ -25,6 +25,10 @@ export type CacheMemoryErrorCode =
   | 'NO_SOURCE'
   | 'SOURCE_FAILED'
   | 'REBUILD_FAILED'
+  | 'REBUILD_BUSY'
+  | 'UNKNOWN_CATEGORY'
+  | 'REDIS_FULL'
+  | 'REDIS_FAILED'
   | 'UNGUARDED'
   | 'MODULE_SETUP';
 
