@@ -8,10 +8,13 @@ const mayImport = {
   sizing: [],
   tiers: ['engine'],
   disk: ['engine', 'tiers'],
-  standalone: ['engine', 'pressure', 'sizing', 'tiers'],
-  nest: ['engine', 'pressure', 'sizing', 'standalone'],
+  sources: ['engine'],
+  csv: ['engine', 'sources'],
+  redis: ['engine', 'pressure', 'sources', 'tiers'],
+  standalone: ['engine', 'pressure', 'sizing', 'sources', 'tiers'],
+  nest: ['engine', 'pressure', 'sizing', 'sources', 'standalone'],
   exporters: ['engine', 'pressure', 'standalone'],
-  health: ['engine', 'pressure', 'standalone', 'nest'],
+  health: ['engine', 'pressure', 'standalone', 'nest', 'redis'],
   prometheus: ['engine', 'standalone', 'exporters'],
   opentelemetry: ['standalone', 'exporters'],
   management: ['engine', 'pressure', 'standalone'],
@@ -37,6 +40,8 @@ const packages = {
   management: ['@nestjs/common', 'rxjs'],
   dashboard: ['@nestjs/common', '@nestjs/core', 'uplot'],
   testing: ['@nestjs/common'],
+  csv: ['csv-parse'],
+  redis: ['@nestjs/common', 'redis'],
 };
 
 const peers = Object.keys(mayImport).map((folder) => ({

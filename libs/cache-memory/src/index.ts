@@ -79,4 +79,7 @@ export { type KeyvLike, reclaimKeyv } from './standalone/reclaim-keyv.js';
 export { type LruCacheLike, reclaimLruCache } from './standalone/reclaim-lru-cache.js';
 export type { MemoryConfiguration, MemoryOptions, MemorySettings } from './standalone/memory-options.js';
 export { type Environment, optionsFromEnvironment } from './standalone/options-from-environment.js';
-export type { RegionOptions, RegionSource } from './standalone/region-options.js';
+export type { RegionOptions } from './standalone/region-options.js';
+export type { RebuildOptions, RebuildProgress, RebuildReport } from './sources/rebuild-report.js';
+export type { RecoverySource } from './sources/recovery-source.js';
+export type { SourceProblem, SourceReading } from './sources/source-reading.js';

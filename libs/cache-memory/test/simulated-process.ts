@@ -9,6 +9,7 @@ import type { MemorySample } from '../src/pressure/sensing/memory-sample.js';
 import type { MemorySensor } from '../src/pressure/sensing/memory-sensor.js';
 import { governRegion } from '../src/standalone/govern-region.js';
 import type { RegionTerms } from '../src/standalone/region-options.js';
+import { RegionRebuild } from '../src/standalone/region-rebuild.js';
 
 export const MB: number = 2 ** 20;
 
@@ -24,7 +25,7 @@ export interface SimulatedProcessOptions {
   readonly settings?: Partial<GovernorSettings>;
 }
 
-const NORMAL_TERMS: RegionTerms = { minBytes: 0, importance: 1, source: undefined };
+const NORMAL_TERMS: RegionTerms = { minBytes: 0, importance: 1, source: undefined, rebuildAtStart: false };
 
 /**
  * A process with a heap that fills with garbage, is collected when it is nearly full, and dies where what is live does not fit.
@@ -71,7 +72,9 @@ export class SimulatedProcess implements MemorySensor {
   region(name: string, terms: Partial<RegionTerms> = {}, maxBytes = 64_000 * MB): MethodInstanceCache<string, number> {
     const options = { region: name, maxBytes, weigher: (value: number) => value };
     const cache = new MethodInstanceCache<string, number>(options, this.governor.meter(name));
-    const region = governRegion(cache as unknown as MethodInstanceCache, { ...NORMAL_TERMS, ...terms });
+    const anyCache = cache as unknown as MethodInstanceCache;
+    const rebuild = terms.source && new RegionRebuild(anyCache, terms.source, () => {});
+    const region = governRegion(anyCache, { ...NORMAL_TERMS, ...terms }, rebuild);
     this.#caches.push({ cache, region });
     return cache;
   }

@@ -1,18 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { CacheMemory } from '../standalone/cache-memory.js';
-import { assessHealth, type CacheMemoryHealth, healthOptionsProblem } from './assess-health.js';
+import { assessHealth, healthOptionsProblem } from './assess-health.js';
 import type { CacheMemoryHealthOptions } from './health-options.js';
-
-/** What the indicator tells besides its status; sizes are bytes, shares 0 to 1. */
-type Details = Readonly<Record<string, unknown>>;
-
-/** A session of Terminus; version 11 has no `degraded`. */
-interface HealthSession {
-  up(details: Details): HealthIndicatorResult;
-  degraded?(details: Details): HealthIndicatorResult;
-  down(details: Details): HealthIndicatorResult;
-}
+import { type HealthDetails, type HealthSession, sayHealth } from './say-health.js';
 
 /**
  * The Terminus health indicator of the caches' memory. It answers from the last memory check, costs nothing, and never throws:
@@ -32,13 +23,13 @@ export class CacheMemoryHealthIndicator {
     if (problem !== undefined) return session.down({ message: problem });
     try {
       const report = this.cacheMemory.report();
-      return answer(session, assessHealth(report, options), this.#details());
+      return sayHealth(session, assessHealth(report, options), this.#details());
     } catch (error) {
       return session.down({ message: error instanceof Error ? error.message : String(error) });
     }
   }
 
-  #details(): Details {
+  #details(): HealthDetails {
     const { usage, usedBytes, limitBytes, source, level, checkedAt } = this.cacheMemory.report();
     const stats = this.cacheMemory.regions().map((region) => region.stats());
     const gets = stats.reduce((sum, each) => sum + each.gets, 0);
@@ -53,10 +44,4 @@ export class CacheMemoryHealthIndicator {
       checkedAt: new Date(checkedAt).toISOString(),
     };
   }
-}
-
-function answer(session: HealthSession, health: CacheMemoryHealth, details: Details): HealthIndicatorResult {
-  if (health === 'down') return session.down(details);
-  if (health === 'up') return session.up(details);
-  return session.degraded ? session.degraded(details) : session.up({ ...details, degraded: true });
 }

@@ -11,12 +11,16 @@ import { TierLogger } from './logging/tier.logger.js';
 import { MemoryCheckService } from './memory-check.service.js';
 import { MethodExecutor } from './methods/method-executor.js';
 import { MethodRegistry } from './methods/method-registry.js';
+import { RegionRebuildService } from './region-rebuild.service.js';
 import { DurableTenantRegistry } from './tenants/durable-tenant-registry.js';
 
 const SERVICES = [MemoryCheckService, MethodCaches, MethodRegistry, MethodExecutor, DurableTenantRegistry];
 
 /** Holds the one `CacheMemory` of an application and its scheduled check; `CacheMemoryModule.forRoot()` brings it. */
-@Module({ providers: [...SERVICES, MemoryLogger, InstanceLifeLogger, TierLogger, AlertDelivery], exports: SERVICES })
+@Module({
+  providers: [...SERVICES, MemoryLogger, InstanceLifeLogger, TierLogger, AlertDelivery, RegionRebuildService],
+  exports: SERVICES,
+})
 export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly cacheMemory: CacheMemory,

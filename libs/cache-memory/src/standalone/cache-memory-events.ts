@@ -1,6 +1,7 @@
 import type { TrimResult } from '../engine/trim-target.js';
 import type { MemoryAlert } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
+import type { RebuildReport } from '../sources/rebuild-report.js';
 
 /** What a call of `CacheMemory.evict` did. */
 export interface RequestedEviction extends TrimResult {
@@ -22,6 +23,8 @@ export interface CacheMemoryEvents {
   'memory.evicted': RequestedEviction;
   /** Something that somebody should know of; at most one of a kind a minute. */
   'memory.alert': MemoryAlert;
+  /** A region was rebuilt from its source. */
+  'region.rebuilt': RebuildReport;
   /** Every cache was closed. */
   'memory.closed': undefined;
   /** A listener threw. */
@@ -35,6 +38,7 @@ export const CACHE_MEMORY_EVENTS: readonly (keyof CacheMemoryEvents)[] = [
   'memory.relieved',
   'memory.evicted',
   'memory.alert',
+  'region.rebuilt',
   'memory.closed',
   'listener.failed',
 ];

@@ -12,6 +12,7 @@ import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
 import type { MemoryReclaimer } from '../pressure/memory-reclaimer.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { MemoryFinding } from '../pressure/sensing/memory-finding.js';
+import type { RebuildOptions, RebuildReport } from '../sources/rebuild-report.js';
 import { CACHE_MEMORY_EVENTS, type CacheMemoryEvents } from './cache-memory-events.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { CacheMemorySnapshot } from './cache-memory-snapshot.js';
@@ -29,6 +30,7 @@ import { processSurroundings } from './process-surroundings.js';
 import { checkReclaimer } from './check-reclaimer.js';
 import { checkRegionName, readRegion, type RegionOptions } from './region-options.js';
 import type { Surroundings } from './surroundings.js';
+import { RegionRebuild } from './region-rebuild.js';
 
 const DEFAULT_MAX_ENTRIES = 1_000;
 
@@ -40,6 +42,8 @@ export class CacheMemory {
   #audit: readonly MemoryFinding[] | undefined;
   readonly #regions = new Map<string, MethodInstanceCache>();
   readonly #governed = new Map<string, GovernedRegion>();
+  readonly #rebuilds = new Map<string, RegionRebuild>();
+  readonly #rebuiltAtStart: string[] = [];
   readonly #reclaimers = new Set<MemoryReclaimer>();
   readonly #alerts = new MemoryAlerts();
   readonly #governor: ProcessGovernor;
@@ -92,7 +96,10 @@ export class CacheMemory {
     const anyCache = cache as unknown as MethodInstanceCache;
     cache.pauseBackgroundLoads(!this.isRelaxed);
     this.#regions.set(name, anyCache);
-    this.#governed.set(name, governRegion(anyCache, terms));
+    const rebuild = terms.source && new RegionRebuild(anyCache, terms.source, (report) => this.#tellRebuilt(report));
+    if (rebuild) this.#rebuilds.set(name, rebuild);
+    if (terms.rebuildAtStart) this.#rebuiltAtStart.push(name);
+    this.#governed.set(name, governRegion(anyCache, terms, rebuild));
     return cache;
   }
 
@@ -154,6 +161,31 @@ export class CacheMemory {
     return evicted;
   }
 
+  /**
+   * Makes the protected entries of a region what its source says: new ones come, changed ones change, and those that it does not
+   * give any more leave, all at once; until then, and where the source fails, everything stays as it was. A call while a rebuild of
+   * the region is under way joins it. Rejects with what the source throws, `UNKNOWN_REGION`, `NO_SOURCE`, `SOURCE_FAILED`, or
+   * `REBUILD_FAILED` where there is no room.
+   */
+  async rebuild(region: string = this.defaultRegion, options: RebuildOptions = {}): Promise<RebuildReport> {
+    const { region: name } = this.region(region);
+    const rebuild = this.#rebuilds.get(name);
+    if (rebuild) return await rebuild.run(options);
+    throw new CacheMemoryError('NO_SOURCE', {
+      subject: `region '${name}'`,
+      expected: 'a source to rebuild from',
+      found: 'none',
+      remedy: 'declare the region with a source, such as csvSource(path, { key, map })',
+    });
+  }
+
+  /** Rebuilds the regions that say `rebuildAtStart`, one after the other. Rejects as `rebuild` does, at the first that fails. */
+  async rebuildAtStart(): Promise<RebuildReport[]> {
+    const reports: RebuildReport[] = [];
+    for (const region of this.#rebuiltAtStart) reports.push(await this.rebuild(region));
+    return reports;
+  }
+
   /** Puts another user of memory under the governor; answers the function that takes it away. Throws `INVALID_OPTION`. */
   register(reclaimer: MemoryReclaimer): () => void {
     this.#reclaimers.add(checkReclaimer(reclaimer));
@@ -191,6 +223,11 @@ export class CacheMemory {
     this.#events.note('memory.closed', undefined);
     this.#events.tell();
     await Promise.all(closing);
+  }
+
+  #tellRebuilt(report: RebuildReport): void {
+    this.#events.note('region.rebuilt', report);
+    this.#events.tell();
   }
 
   #tell(report: MemoryReport, failures: readonly GovernorFailure[]): void {

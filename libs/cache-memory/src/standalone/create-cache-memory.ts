@@ -6,7 +6,8 @@ import { warnOfFindings } from './warn-of-findings.js';
 /**
  * Composes caches and their memory monitor without Nest, and checks memory on a timer that does not keep the process alive.
  * `await close()` ends both. A check that throws is told as a process warning, and so is, once, what the audit of heap and
- * container finds.
+ * container finds. Regions that say `rebuildAtStart` are rebuilt behind it, and a source that fails is a process warning too;
+ * `await memory.rebuildAtStart()` waits for them.
  */
 export function createCacheMemory(options: CacheMemoryOptions = {}): CacheMemory {
   const memory = new CacheMemory(options);
@@ -17,6 +18,9 @@ export function createCacheMemory(options: CacheMemoryOptions = {}): CacheMemory
   );
   timer.start();
   warnOfFindings(memory.audit());
+  memory
+    .rebuildAtStart()
+    .catch((error: unknown) => process.emitWarning(`region was not rebuilt: ${String(error)}`, 'CacheMemoryWarning'));
   memory.on('memory.closed', () => timer.stop());
   return memory;
 }

@@ -1,10 +1,14 @@
-import { CacheMemoryError } from '../engine/errors.js';
 import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import type { GovernedRegion } from '../pressure/governed-region.js';
-import type { RegionSource, RegionTerms } from './region-options.js';
+import type { RegionTerms } from './region-options.js';
+import type { RegionRebuild } from './region-rebuild.js';
 
-/** A cache as the governor of memory sees it. */
-export function governRegion(cache: MethodInstanceCache, { source, ...terms }: RegionTerms): GovernedRegion {
+/** A cache as the governor of memory sees it; `rebuild` brings its protected entries back. */
+export function governRegion(
+  cache: MethodInstanceCache,
+  { minBytes, importance }: RegionTerms,
+  rebuild: RegionRebuild | undefined,
+): GovernedRegion {
   return {
     name: cache.region,
     holdings: () => {
@@ -17,7 +21,7 @@ export function governRegion(cache: MethodInstanceCache, { source, ...terms }: R
         hits,
         timeSavedMs,
       } = cache.stats();
-      return { entries, weight, protectedEntries, protectedWeight, maxBytes, hits, timeSavedMs, ...terms };
+      return { entries, weight, protectedEntries, protectedWeight, maxBytes, hits, timeSavedMs, minBytes, importance };
     },
     evictExpired: () => cache.evictExpired(),
     trim: ({ entries, bytes }) =>
@@ -25,30 +29,12 @@ export function governRegion(cache: MethodInstanceCache, { source, ...terms }: R
         ...(entries < Infinity && { entries }),
         ...(bytes < Infinity && { bytes }),
       }),
-    rebuilding: source && {
+    rebuilding: rebuild && {
       empty: () => {
         const { weight } = cache;
         return { entries: cache.clear(), weight };
       },
-      rebuild: () => refill(cache, source),
+      rebuild: async () => (await rebuild.run()).entries,
     },
   };
-}
-
-async function refill(cache: MethodInstanceCache, source: RegionSource): Promise<number> {
-  let entries = 0;
-  for await (const [key, value] of source()) {
-    if (!cache.set(key, value, { protected: true })) throw refused(cache.region, entries);
-    entries++;
-  }
-  return entries;
-}
-
-function refused(region: string, entries: number): CacheMemoryError {
-  return new CacheMemoryError('REBUILD_FAILED', {
-    subject: `region '${region}'`,
-    expected: 'memory for everything that its source gives',
-    found: `pressure again after ${entries} entries`,
-    remedy: 'wait for the next attempt, or give the process more memory',
-  });
 }

@@ -22,7 +22,9 @@ describe('the log of tiers', () => {
     const cache = { region: 'models', on: events.on.bind(events) };
     new TierLogger({ regions: () => [cache] } as never).onApplicationBootstrap();
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it('says when a tier breaks, why, and when it works again', () => {
     events.note('tier.changed', { state: 'broken', reason: new Error('disk is full') });

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { RedisPort } from './redis-port.js';
+
+/** A Lua script, and the digest by which a server knows it. */
+export interface RedisScript {
+  readonly text: string;
+  readonly digest: string;
+}
+
+/** A script that the server keeps after its first run. */
+export function redisScript(text: string): RedisScript {
+  return { text, digest: createHash('sha1').update(text).digest('hex') };
+}
+
+/** Runs a script on the server, in one step that nobody sees a part of. */
+export async function runScript(
+  port: RedisPort,
+  { text, digest }: RedisScript,
+  keys: readonly string[],
+  args: readonly string[],
+): Promise<unknown> {
+  const rest = [String(keys.length), ...keys, ...args];
+  try {
+    return await port.send(['EVALSHA', digest, ...rest]);
+  } catch (error) {
+    if (!(error as Error).message.startsWith('NOSCRIPT')) throw error;
+    return await port.send(['EVAL', text, ...rest]);
+  }
+}

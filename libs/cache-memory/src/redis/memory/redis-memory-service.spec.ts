@@ -1,0 +1,378 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { describeRedis, RedisServer } from '../../../test/redis-server.js';
+import { connectRedis } from '../connection/connect-redis.js';
+import type { RedisMemoryOptions } from './redis-memory-options.js';
+import type { RedisMemoryAlert } from './redis-memory-report.js';
+import { RedisMemoryService } from './redis-memory-service.js';
+
+let server: RedisServer;
+let admin: Awaited<ReturnType<RedisServer['connect']>>;
+const services: RedisMemoryService[] = [];
+const given = async (options: Partial<RedisMemoryOptions> = {}) => {
+  const service = new RedisMemoryService(connectRedis({ url: server.url }), {
+    namespace: 'shop',
+    protected: { products: {}, settings: {} },
+    evictable: { pages: { ttl: '1m', expendable: true }, sessions: { ttl: '1h' } },
+    ...options,
+  });
+  services.push(service);
+  const alerts: RedisMemoryAlert[] = [];
+  service.on('redis.alert', (alert) => alerts.push(alert));
+  await service.start();
+  return { service, alerts };
+};
+const products = (...names: readonly string[]) => names.map((name) => [name, { name }] as const);
+
+describeRedis('RedisMemoryService', () => {
+  beforeAll(async () => {
+    server = await RedisServer.start('--maxmemory', '100mb', '--maxmemory-policy', 'volatile-lru');
+    admin = await server.connect();
+  });
+  afterAll(() => server?.stop());
+  beforeEach(async () => void (await admin.flushAll()));
+  afterEach(async () => {
+    await Promise.all(services.splice(0).map((service) => service.close()));
+  });
+
+  it('stores protected entries without and evictable ones with a lifetime, their class in the name', async () => {
+    const { service } = await given();
+    await service.storeProtected('products', 'a:1', { price: 3 });
+    await service.storeEvictable('pages', '/', '<html>');
+    await service.storeEvictable('pages', '/short', '<html>', '5s');
+    expect((await admin.keys('*')).sort()).toEqual(['shop:e:pages:/', 'shop:e:pages:/short', 'shop:p:products:0:a:1']);
+    expect(await admin.pTTL('shop:p:products:0:a:1')).toBe(-1);
+    expect(await admin.pTTL('shop:e:pages:/')).toBeGreaterThan(5_000);
+    expect(await admin.pTTL('shop:e:pages:/short')).toBeLessThanOrEqual(5_000);
+    expect(await service.get('products', 'a:1')).toEqual({ price: 3 });
+    expect(await service.getMany('pages', ['/', '/none'])).toEqual(['<html>', undefined]);
+    expect([await service.delete('products', 'a:1'), await service.delete('products', 'a:1')]).toEqual([true, false]);
+    expect(await service.delete('pages', '/')).toBe(true);
+    expect(await service.get('products', 'a:1')).toBeUndefined();
+  });
+
+  it.each([
+    ['an unknown category', (s: RedisMemoryService) => s.get('product', 'a'), 'UNKNOWN_CATEGORY'],
+    ['the wrong class', (s: RedisMemoryService) => s.storeProtected('pages', 'a', 1), 'UNKNOWN_CATEGORY'],
+    [
+      'a value without a text',
+      (s: RedisMemoryService) => s.storeProtected('products', 'a', undefined),
+      'INVALID_VALUE',
+    ],
+    ['an empty key', (s: RedisMemoryService) => s.storeEvictable('pages', '', 1), 'INVALID_KEY'],
+    ['a wrong lifetime', (s: RedisMemoryService) => s.storeEvictable('pages', 'a', 1, '5 parsecs'), 'INVALID_OPTION'],
+  ])('refuses %s', async (_, ask, code) => {
+    const { service } = await given();
+    await expect(ask(service)).rejects.toMatchObject({ code });
+    expect(await admin.dbSize()).toBe(0);
+  });
+
+  it('tells what the server holds, protected keys at once where the database is its own', async () => {
+    const { service } = await given({ ownsDatabase: true });
+    for (let each = 0; each < 30; each++) await service.storeProtected('products', each, 'x'.repeat(1_000));
+    for (let each = 0; each < 20; each++) await service.storeEvictable('pages', each, 'page');
+    await service.storeEvictable('sessions', 'a', 'session');
+    const stats = await service.stats();
+    expect(stats).toMatchObject({ policy: 'volatile-lru', maxBytes: 100 * 2 ** 20, level: 'normal', keys: 51 });
+    expect([stats.protectedKeys, stats.evictableKeys]).toEqual([30, 21]);
+    expect(stats.usage).toBeCloseTo(stats.usedBytes / stats.maxBytes!, 5);
+    const count = await service.count();
+    expect(count).toMatchObject({
+      protected: { products: { keys: 30 } },
+      evictable: { pages: { keys: 20 }, sessions: { keys: 1 } },
+      orphans: 0,
+    });
+    expect(count.protected['products']!.bytes).toBeGreaterThan(30_000);
+    const { protectedBytes, count: stamped } = await service.stats();
+    expect(protectedBytes).toBe(count.protected['products']!.bytes);
+    expect(stamped!.ageMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('counts nothing but its namespace where others share the database', async () => {
+    const { service } = await given();
+    await admin.set('other:p:products:0:x', '1');
+    await service.storeProtected('products', 'a', 1);
+    await service.count();
+    expect((await service.stats()).protectedKeys).toBe(1);
+  });
+
+  it('rebuilds a category into a new generation that takes the place of the old one at once', async () => {
+    const seen = new Set<string>();
+    const { service } = await given({
+      protected: {
+        products: {
+          source: async function* () {
+            for (const pair of products('a', 'b')) {
+              seen.add(JSON.stringify(await service.getMany('products', ['a', 'b', 'c'])));
+              yield pair;
+            }
+          },
+        },
+      },
+    });
+    for (const key of ['a', 'b', 'c']) await service.storeProtected('products', key, 'old');
+    const report = await service.rebuild('products');
+    expect([...seen]).toEqual(['["old","old","old"]']);
+    expect(report).toMatchObject({ of: 'products', entries: 2, removed: 1, skipped: 0 });
+    expect(await service.getMany('products', ['a', 'b', 'c'])).toEqual([{ name: 'a' }, { name: 'b' }, undefined]);
+    expect((await admin.keys('shop:p:*')).sort()).toEqual(['shop:p:products:1:a', 'shop:p:products:1:b']);
+    expect(await admin.exists(['shop:m:lock:rebuild:products', 'shop:m:touched:products'])).toBe(0);
+    await service.storeProtected('products', 'd', 'new');
+    expect(await service.get('products', 'd')).toBe('new');
+  });
+
+  it('does not undo what is stored or deleted during a rebuild', async () => {
+    const { service } = await given({
+      protected: {
+        products: {
+          source: async function* () {
+            await service.storeProtected('products', 'a', 'newer');
+            await service.delete('products', 'b');
+            await service.storeProtected('products', 'only here', 'newer');
+            yield* products('a', 'b', 'c');
+          },
+        },
+      },
+    });
+    await service.storeProtected('products', 'b', 'old');
+    await service.rebuild('products');
+    expect(await service.getMany('products', ['a', 'b', 'c', 'only here'])).toEqual([
+      'newer',
+      undefined,
+      { name: 'c' },
+      'newer',
+    ]);
+  });
+
+  it('keeps what was there where the source fails, and leaves nothing behind', async () => {
+    const error = new Error('no disk');
+    const { service } = await given({
+      protected: {
+        products: {
+          source: function* () {
+            for (let each = 0; each < 700; each++) yield [`${each}`, 1];
+            throw error;
+          },
+        },
+      },
+    });
+    await service.storeProtected('products', 'a', 'old');
+    await expect(service.rebuild('products')).rejects.toBe(error);
+    expect(await service.get('products', 'a')).toBe('old');
+    expect(await admin.keys('shop:p:*')).toEqual(['shop:p:products:0:a']);
+    expect(await admin.hGetAll('shop:m:state')).toEqual({});
+  });
+
+  it('is rebuilt by one process at a time', async () => {
+    let rebuildOnOther: Promise<unknown> | undefined;
+    const category = (ask: () => void) => ({
+      products: {
+        source: () => {
+          ask();
+          return products('a');
+        },
+      },
+    });
+    const { service: other } = await given({ protected: category(() => {}) });
+    const { service } = await given({
+      protected: category(() => void (rebuildOnOther = other.rebuild('products').catch((error: unknown) => error))),
+    });
+    await service.rebuild('products');
+    expect(await rebuildOnOther).toMatchObject({ code: 'REBUILD_BUSY' });
+    await other.rebuild('products');
+    expect(await service.get('products', 'a')).toEqual({ name: 'a' });
+  });
+
+  it('changes nothing that counts once it has lost its lock', async () => {
+    const { service } = await given({
+      protected: {
+        products: {
+          source: async function* () {
+            yield ['a', 'too late'];
+            await admin.del('shop:m:lock:rebuild:products');
+          },
+        },
+      },
+    });
+    await service.storeProtected('products', 'a', 'old');
+    await expect(service.rebuild('products')).rejects.toMatchObject({ code: 'REBUILD_FAILED' });
+    expect(await service.get('products', 'a')).toBe('old');
+  });
+
+  it('clears away what a rebuild that died has left', async () => {
+    const { service } = await given({ protected: { products: { source: () => products('a') } } });
+    await admin.set('shop:m:fence', '7');
+    await admin.set('shop:p:products:7:orphan', '1');
+    expect((await service.count()).orphans).toBe(1);
+    await service.rebuild('products');
+    expect(await admin.keys('shop:p:*')).toEqual(['shop:p:products:8:a']);
+  });
+
+  it('rebuilds at the start, always or where it never was', async () => {
+    let reads = 0;
+    const source = () => {
+      reads++;
+      return products('a');
+    };
+    await given({ protected: { products: { source, rebuildAtStart: 'when-empty' } } });
+    await given({ protected: { products: { source, rebuildAtStart: 'when-empty' } } });
+    expect(reads).toBe(1);
+    await given({ protected: { products: { source, rebuildAtStart: 'always' } } });
+    expect(reads).toBe(2);
+  });
+
+  it('clears expendable categories under warning', async () => {
+    const { service, alerts } = await given();
+    await service.storeProtected('products', 'a', 1);
+    for (let each = 0; each < 50; each++) await service.storeEvictable('pages', each, 'x'.repeat(100_000));
+    await service.storeEvictable('sessions', 'a', 1);
+    const { usedBytes } = await service.stats();
+    const { service: tight, alerts: heard } = await given({ limit: Math.round(usedBytes / 0.9) });
+    expect(tight.report).toMatchObject({
+      foundLevel: 'warning',
+      stats: { level: 'normal' },
+      relief: [{ step: 'clear', of: 'pages', keys: 50 }],
+    });
+    expect(await tight.get('sessions', 'a')).toBe(1);
+    expect(heard.map(({ kind }) => kind)).toEqual(['warning']);
+    expect(alerts).toEqual([]);
+  });
+
+  it('clears everything evictable under critical, looks again, and only then rebuilds', async () => {
+    let reads = 0;
+    const source = () => {
+      reads++;
+      return products('a');
+    };
+    const { service } = await given({ protected: { products: { source } } });
+    await service.rebuild('products');
+    for (let each = 0; each < 50; each++) await service.storeEvictable('sessions', each, 'x'.repeat(100_000));
+    const { usedBytes } = await service.stats();
+    const options = { protected: { products: { source } } };
+    const { service: tight } = await given({ ...options, limit: Math.round(usedBytes / 0.96) });
+    expect(tight.report!.relief).toMatchObject([{ step: 'clear all', of: undefined, keys: 50 }]);
+    expect([tight.report!.stats.level, reads]).toEqual(['normal', 1]);
+    const left = (await service.stats()).usedBytes;
+    const { service: tighter, alerts } = await given({ ...options, limit: Math.round(left / 0.96) });
+    expect(tighter.report!.relief).toMatchObject([
+      { step: 'clear all', keys: 0 },
+      { step: 'rebuild', of: 'products', keys: 1 },
+    ]);
+    expect(reads).toBe(2);
+    expect(await service.get('products', 'a')).toEqual({ name: 'a' });
+    await tighter.check();
+    expect(reads).toBe(2);
+    expect(alerts.map(({ kind }) => kind)).toContain('critical');
+    expect(alerts.filter(({ kind }) => kind === 'critical')).toHaveLength(1);
+  });
+
+  it('does not begin a rebuild that has no room beside what is there', async () => {
+    const source = () => [['a', 'x'.repeat(200_000)]] as const;
+    const { service } = await given({ protected: { products: { source } } });
+    await service.rebuild('products');
+    const { usedBytes } = await service.stats();
+    const { service: tight, alerts } = await given({ protected: { products: { source } }, limit: usedBytes + 50_000 });
+    expect(tight.report!.relief.map(({ step }) => step)).toEqual(['clear all']);
+    expect(alerts.map(({ kind }) => kind)).toContain('no room to rebuild');
+  });
+
+  it('alerts where protected keys take more than their share', async () => {
+    const { service } = await given();
+    for (let each = 0; each < 100; each++) await service.storeProtected('products', each, 'x'.repeat(30_000));
+    const { usedBytes } = await service.stats();
+    const { service: tight, alerts } = await given({
+      limit: Math.round(usedBytes / 0.8),
+      thresholds: { protectedShare: 0.5 },
+    });
+    await tight.count();
+    await tight.check();
+    expect(alerts.map(({ kind }) => kind)).toEqual(['protected share']);
+    expect(tight.report!.stats.protectedShare).toBeGreaterThan(0.5);
+  });
+
+  it('says that memory is full where a write fails for it', async () => {
+    const small = await RedisServer.start('--maxmemory', '3mb', '--maxmemory-policy', 'volatile-lru');
+    const service = new RedisMemoryService(connectRedis({ url: small.url }), {
+      namespace: 'a',
+      protected: { all: {} },
+    });
+    await service.start();
+    const fill = async () => {
+      for (let each = 0; each < 100; each++) await service.storeProtected('all', each, 'x'.repeat(50_000));
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'REDIS_FULL' });
+    expect(await service.get('all', 0)).toBe('x'.repeat(50_000));
+    await service.close();
+    await small.stop();
+  });
+
+  it('warns at the start of a server that would evict protected keys, or has no limit', async () => {
+    const unbounded = await RedisServer.start('--maxmemory-policy', 'allkeys-lru');
+    const service = new RedisMemoryService(connectRedis({ url: unbounded.url }), { namespace: 'a' });
+    const alerts: string[] = [];
+    service.on('redis.alert', ({ message }) => alerts.push(message));
+    await service.start();
+    expect(alerts).toEqual([expect.stringMatching(/maxmemory is 0.*allkeys-lru, which evicts protected keys too/)]);
+    expect(service.report!.stats).toMatchObject({ usage: undefined, level: 'normal' });
+    await service.close();
+    await unbounded.stop();
+  });
+
+  it('works without CONFIG, which managed servers refuse', async () => {
+    const managed = await RedisServer.start('--rename-command', 'CONFIG', '');
+    const service = new RedisMemoryService(connectRedis({ url: managed.url }), {
+      namespace: 'a',
+      protected: { all: { source: () => products('x') } },
+      evictable: { some: { ttl: '1m' } },
+    });
+    await service.start();
+    await service.storeEvictable('some', 'a', 1);
+    await service.rebuild('all');
+    expect(await service.count()).toMatchObject({ protected: { all: { keys: 1 } }, evictable: { some: { keys: 1 } } });
+    await service.close();
+    await managed.stop();
+  });
+
+  it('sets up once the server can be reached, where it could not be at the start', async () => {
+    const late = await RedisServer.start('--maxmemory', '100mb', '--maxmemory-policy', 'noeviction');
+    await late.kill();
+    const service = new RedisMemoryService(connectRedis({ url: late.url }), {
+      namespace: 'a',
+      protected: { all: { source: () => products('x'), rebuildAtStart: 'always' } },
+      checkInterval: '20ms',
+    });
+    const rebuilt = new Promise((resolve) => service.on('category.rebuilt', resolve));
+    const alerts: string[] = [];
+    service.on('redis.alert', ({ kind }) => alerts.push(kind));
+    await service.start();
+    await late.run();
+    expect(await rebuilt).toMatchObject({ of: 'all', entries: 1 });
+    expect(alerts).toEqual(['unreachable', 'set-up']);
+    await service.close();
+    await late.stop();
+  });
+
+  it('tells of a server that goes away, fails at once meanwhile, and goes on when it is back', async () => {
+    const fragile = await RedisServer.start('--maxmemory', '100mb', '--maxmemory-policy', 'volatile-lru');
+    const service = new RedisMemoryService(connectRedis({ url: fragile.url }), {
+      namespace: 'a',
+      protected: { all: {} },
+    });
+    const alerts: string[] = [];
+    service.on('redis.alert', ({ kind }) => alerts.push(kind));
+    await service.start();
+    await fragile.kill();
+    await expect(service.get('all', 'x')).rejects.toMatchObject({ code: 'REDIS_FAILED' });
+    expect(await service.check()).toBeUndefined();
+    expect(service.failure).toMatchObject({ code: 'REDIS_FAILED' });
+    expect(alerts).toEqual(['unreachable']);
+    await fragile.run();
+    while (service.failure) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await service.check();
+    }
+    await service.storeProtected('all', 'x', 1);
+    expect(await service.get('all', 'x')).toBe(1);
+    await service.close();
+    await fragile.stop();
+  });
+});
