@@ -17,5 +17,5 @@ export function walkImports(entry) {
       else packages.add(fileName);
     }
   }
-  return { files, packages: [...packages].sort() };
+  return { files, packages: [...packages].sort((one, other) => one.localeCompare(other)) };
 }
