@@ -8,6 +8,7 @@ type Reserve = (doses: number, times: number) => number;
 type Simulate = (doses: number, times: number) => void;
 
 interface Machine {
+  readonly code: Uint8Array;
   readonly module: WasmModule;
   readonly reserve: Reserve;
   readonly simulate: Simulate;
@@ -24,10 +25,11 @@ export class CompiledModel {
   private constructor(
     readonly name: string,
     module: WasmModule,
-    private readonly codeBytes: number,
+    code: Uint8Array,
     instance: WasmExports,
   ) {
     this.machine = {
+      code,
       module,
       reserve: exported<Reserve>(name, instance, 'reserve', 'function'),
       simulate: exported<Simulate>(name, instance, 'simulate', 'function'),
@@ -40,7 +42,7 @@ export class CompiledModel {
   static async fromBytes(name: string, bytes: Uint8Array): Promise<CompiledModel> {
     const module = await webAssembly.compile(bytes);
     const instance = await webAssembly.instantiate(module);
-    return new CompiledModel(name, module, bytes.byteLength, instance.exports);
+    return new CompiledModel(name, module, bytes, instance.exports);
   }
 
   /**
@@ -78,7 +80,12 @@ export class CompiledModel {
 
   /** Bytes that this model holds: its code and its linear memory; none once it is disposed. */
   getMemorySize(): number {
-    return this.machine === undefined ? 0 : this.codeBytes + this.machine.memory.buffer.byteLength;
+    return this.machine === undefined ? 0 : this.machine.code.byteLength + this.machine.memory.buffer.byteLength;
+  }
+
+  /** The WebAssembly that `fromBytes` builds it from. */
+  code(): Uint8Array {
+    return this.running().code;
   }
 
   get isDisposed(): boolean {

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { CacheMemoryModule } from 'nestjs-cache-memory';
 import { ModelCatalogue } from './model-catalogue.js';
 import { ModelCompiler } from './model-compiler.js';
+import { modelsRegion } from './models-region.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 
-/** The models on disk, the compiler, and region `models`: at most ten, for an hour. */
+/** The models on disk, the compiler, and region `models`. */
 @Module({
-  imports: [CacheMemoryModule.forFeature([{ region: 'models', maxEntries: 10, ttl: '1h' }])],
+  imports: [CacheMemoryModule.forFeature([modelsRegion()])],
   controllers: [ModelsController],
   providers: [ModelCatalogue, ModelCompiler, ModelsService],
   exports: [ModelCatalogue, ModelsService],

@@ -4,15 +4,18 @@ import { CompiledModel } from './compiled-model.js';
 import { type CatalogueEntry, ModelCatalogue } from './model-catalogue.js';
 import { ModelCompiler } from './model-compiler.js';
 
-/** A model, and whether somebody had compiled it before. */
+/** A model, and whence it came: compiled just now, from memory, or from the disk. */
 export interface ObtainedModel {
   readonly model: CompiledModel;
-  readonly from: 'compiled' | 'cache';
+  readonly from: 'compiled' | 'cache' | 'disk';
 }
 
 /** The models: compiled at their first use, then kept in region `models`. */
 @Injectable()
 export class ModelsService {
+  /** Models that this process compiled itself. */
+  private readonly compiledHere = new WeakSet<CompiledModel>();
+
   constructor(
     @InjectCache('models') private readonly cache: MethodInstanceCache<string, CompiledModel>,
     private readonly catalogue: ModelCatalogue,
@@ -24,11 +27,11 @@ export class ModelsService {
    * `ModelCompilationError`.
    */
   use<R>(name: string, work: (obtained: ObtainedModel) => R | Promise<R>, signal?: AbortSignal): Promise<R> {
-    const from = this.cache.has(name) ? 'cache' : 'compiled';
+    const wasHeld = this.cache.has(name);
     return this.cache.use(
       name,
       ({ signal }) => this.compile(name, signal),
-      (model) => work({ model, from }),
+      (model) => work({ model, from: wasHeld ? 'cache' : this.compiledHere.has(model) ? 'compiled' : 'disk' }),
       { signal },
     );
   }
@@ -55,6 +58,8 @@ export class ModelsService {
 
   private async compile(name: string, signal: AbortSignal): Promise<CompiledModel> {
     const source = await this.catalogue.source(name);
-    return CompiledModel.fromBytes(name, await this.compiler.compile(source, signal));
+    const model = await CompiledModel.fromBytes(name, await this.compiler.compile(source, signal));
+    this.compiledHere.add(model);
+    return model;
   }
 }

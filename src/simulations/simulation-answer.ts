@@ -8,7 +8,7 @@ export interface SimulationAnswer {
   /** `simulation`: this request ran it; `cache`: an equal one had. */
   readonly answerFrom: 'simulation' | 'cache';
   /** `null` where the answer came from the cache, so that no model was needed. */
-  readonly modelFrom: 'compiled' | 'cache' | null;
+  readonly modelFrom: 'compiled' | 'cache' | 'disk' | null;
   readonly elapsedMs: number;
   /** Medians over the patients. */
   readonly median: { readonly cmaxMgPerL: number; readonly tmaxHours: number; readonly aucMgHoursPerL: number };
