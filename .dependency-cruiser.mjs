@@ -44,6 +44,38 @@ const packages = {
   redis: ['@nestjs/common', 'redis'],
 };
 
+const store = '^libs/result-store/src';
+
+/** The same for the store of results. */
+const storeMayImport = {
+  results: [],
+  summaries: ['results'],
+  pictures: ['results', 'summaries'],
+  files: ['results'],
+  parquet: ['results', 'summaries', 'files'],
+  store: ['results', 'summaries', 'files', 'parquet'],
+  nest: ['results', 'summaries', 'pictures', 'files', 'parquet', 'store'],
+};
+const storePackages = { parquet: ['hyparquet', 'hyparquet-writer'], nest: ['@nestjs/common'] };
+
+const storeFloors = Object.entries(storeMayImport).flatMap(([folder, below]) => [
+  {
+    name: `result-store-${folder}-imports-point-down`,
+    severity: 'error',
+    from: { path: `${store}/${folder}/`, pathNot: '\\.spec\\.ts$' },
+    to: { path: '^libs/', pathNot: `${store}/(${[folder, ...below].join('|')})/|node_modules` },
+  },
+  {
+    name: `result-store-${folder}-loads-only-its-own-packages`,
+    severity: 'error',
+    from: { path: `${store}/${folder}/`, pathNot: '\\.spec\\.ts$' },
+    to: {
+      path: 'node_modules',
+      pathNot: (storePackages[folder] ?? ['^$']).map((name) => `node_modules/${name}/`),
+    },
+  },
+]);
+
 const peers = Object.keys(mayImport).map((folder) => ({
   name: `${folder}-loads-only-its-own-packages`,
   severity: 'error',
@@ -57,8 +89,8 @@ export default {
     {
       name: 'no-barrel-from-inside',
       severity: 'error',
-      from: { path: lib },
-      to: { path: `${lib}/(index|[a-z]+/index)\\.ts$` },
+      from: { path: [lib, store] },
+      to: { path: [`${lib}/(index|[a-z]+/index)\\.ts$`, `${store}/index\\.ts$`] },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
@@ -81,6 +113,7 @@ export default {
     },
     ...floors,
     ...peers,
+    ...storeFloors,
   ],
   options: {
     tsPreCompilationDeps: true,

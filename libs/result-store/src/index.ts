@@ -1,0 +1,17 @@
+export type { Cells } from './results/column-data.js';
+export type { Cell, ColumnType, Row, Subject } from './results/column-type.js';
+export { ResultStoreError, type ResultStoreErrorCode, type ResultStoreProblem } from './results/errors.js';
+export type { Metadata } from './results/manifest.js';
+export type { Condition, Query } from './results/query.js';
+export type { Column, Schema, SchemaOptions } from './results/schema.js';
+export type { Batch, ReadPlan } from './results/set-source.js';
+export type { Estimate } from './store/admission.js';
+export type { CreateOptions, Expected, WriteOptions } from './store/create-options.js';
+export type { Removal } from './store/plan-clean-up.js';
+export { ResultSet } from './store/result-set.js';
+export { ResultStore } from './store/result-store.js';
+export { ResultWriter } from './store/result-writer.js';
+export type { SetInfo, SetStatus } from './store/set-info.js';
+export type { CleanUpLimits, MemoryOutlook, ResultStoreOptions, StoreLog } from './store/store-options.js';
+export type { WriteProgress } from './store/write-progress.js';
+export type { ColumnSummary } from './summaries/column-summary.js';

@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SetFolders } from '../files/set-folders.js';
+import type { ChunkEncoder } from '../parquet/chunk-encoder.js';
+import { describeFailure, failureToError } from '../parquet/encoder-failure.js';
+import type { Chunk } from '../results/chunk.js';
+import { type Manifest, withChunk } from '../results/manifest.js';
+import type { ChunkSink } from './chunk-sink.js';
+
+/** Chunks that go to files: each counts once the manifest names it, so what a crash leaves is whole chunks. */
+export class ParquetSink implements ChunkSink {
+  readonly kind = 'parquet';
+  #last: Promise<void> = Promise.resolve();
+  #failure: Error | undefined;
+
+  constructor(
+    private readonly folders: SetFolders,
+    private readonly encoder: ChunkEncoder,
+    public manifest: Manifest,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  async put(chunk: Chunk): Promise<void> {
+    this.#check();
+    const before = this.#last;
+    this.#last = before.then(() => this.#commit(chunk));
+    await before; // one chunk is encoded while the next is filled
+    this.#check();
+  }
+
+  async complete(): Promise<void> {
+    await this.#last;
+    this.#check();
+    await this.#guard(() => this.#save({ ...this.manifest, status: 'complete' }));
+    this.#check();
+    await this.encoder.close();
+    await this.release();
+  }
+
+  async abandon(): Promise<void> {
+    this.#failure ??= new Error('the writer has been closed');
+    await this.encoder.close();
+    await this.#last;
+    await this.folders.sweep(this.manifest).catch(() => undefined);
+    await this.release();
+  }
+
+  async #commit(chunk: Chunk): Promise<void> {
+    if (this.#failure) return;
+    await this.#guard(async () => {
+      const { first, last, subjects, rows } = chunk;
+      const { files, summaryFile } = await this.encoder.encode(chunk);
+      const before = this.manifest.summaryFile;
+      await this.#save(withChunk(this.manifest, { first, last, subjects, rows, files }, summaryFile));
+      if (before !== undefined) await rm(join(this.folders.path(this.manifest.id), before), { force: true });
+    });
+  }
+
+  async #save(manifest: Manifest): Promise<void> {
+    await this.folders.save(manifest);
+    this.manifest = manifest;
+  }
+
+  async #guard(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#failure ??= failureToError(describeFailure(error), this.folders.path(this.manifest.id));
+    }
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+}

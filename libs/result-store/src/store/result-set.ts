@@ -1,0 +1,116 @@
+import type { Cell, Row, Subject } from '../results/column-type.js';
+import { estimateRowBytes } from '../results/estimate-bytes.js';
+import { ResultStoreError } from '../results/errors.js';
+import { planQuery, type Query, type QueryPlan, rowsOf } from '../results/query.js';
+import type { Batch, ReadPlan, SetSource } from '../results/set-source.js';
+import type { ColumnSummary } from '../summaries/column-summary.js';
+import type { SummaryTable } from '../summaries/summary-table.js';
+import type { SetInfo } from './set-info.js';
+
+/** A set that is open for reading, in memory or on disk alike. It is held until it is closed: `await using`. */
+export class ResultSet implements AsyncDisposable {
+  #isOpen = true;
+  #summaries: Promise<SummaryTable> | undefined;
+
+  constructor(
+    readonly info: SetInfo,
+    private readonly source: SetSource,
+    private readonly readSummaries: () => Promise<SummaryTable>,
+  ) {}
+
+  /** The rows that match, one by one, in the order in which they were written (within a chunk, by partition). */
+  async *rows(query?: Query): AsyncGenerator<Row, void> {
+    for await (const batch of this.batches(query)) yield* batch;
+  }
+
+  /** The rows that match, up to a row group (250 subjects unless set otherwise) at a time. */
+  async *batches(query?: Query): AsyncGenerator<Row[], void> {
+    const plan = this.#plan(query);
+    for await (const { columns, rows } of this.source.batches(plan)) yield rowsOf(plan.columns, columns, rows);
+  }
+
+  /** The same as columns: numbers without null come as typed arrays. */
+  columns(query?: Query): AsyncIterable<Batch> {
+    return this.source.batches(this.#plan(query));
+  }
+
+  /** The rows of one subject, found without a scan; none where there is no such subject. */
+  async subject(subject: Subject): Promise<Row[]> {
+    const rows: Row[] = [];
+    const where = { [this.info.schema.subject]: subject };
+    for await (const batch of this.batches({ where })) rows.push(...batch);
+    return rows;
+  }
+
+  /** All rows at once. Throws `TOO_LARGE` for a set on disk, saying how large it is and what to do instead. */
+  async all(query?: Query): Promise<Row[]> {
+    if (this.source.kind === 'parquet') throw this.#tooLarge();
+    const rows: Row[] = [];
+    for await (const row of this.rows(query)) rows.push(row);
+    return rows;
+  }
+
+  /** The summaries of the numeric columns but the subject, without reading a row. */
+  async summary(): Promise<ReadonlyMap<string, ColumnSummary>> {
+    return (await this.#table()).whole;
+  }
+
+  /**
+   * The same for each value of a column that the schema groups by (timestamps as milliseconds, bigints as texts). Throws
+   * `INVALID_QUERY` for any other column.
+   */
+  async summaryBy(column: string): Promise<ReadonlyMap<Cell, ReadonlyMap<string, ColumnSummary>>> {
+    const groups = (await this.#table()).by(column);
+    if (groups) return groups;
+    const { groupBy } = this.info.schema;
+    throw new ResultStoreError('INVALID_QUERY', {
+      subject: `summary of set '${this.info.id}' by '${column}'`,
+      expected: groupBy.length > 0 ? `a column among ${groupBy.join(', ')}` : 'a set whose schema has groupBy',
+      found: `'${column}'`,
+      remedy: `write sets with groupBy: ['${column}'] in their schema`,
+    });
+  }
+
+  /** What a query reads, and what it can leave out; reads footers at the most. */
+  async explain(query?: Query): Promise<ReadPlan> {
+    return this.source.explain(this.#plan(query));
+  }
+
+  /** Gives the set back; it can be cleaned up from now on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.source.close();
+  }
+
+  #plan(query: Query | undefined): QueryPlan {
+    if (this.#isOpen) return planQuery(this.info.schema, query);
+    throw new ResultStoreError('SET_CLOSED', {
+      subject: `set '${this.info.id}'`,
+      expected: 'a set that is open',
+      found: 'one that has been closed',
+      remedy: 'open it again',
+    });
+  }
+
+  #table(): Promise<SummaryTable> {
+    this.#summaries ??= this.readSummaries();
+    return this.#summaries;
+  }
+
+  #tooLarge(): ResultStoreError {
+    const { id, rows, subjects, bytes, schema } = this.info;
+    const asRows = rows * estimateRowBytes(schema).asObject;
+    return new ResultStoreError('TOO_LARGE', {
+      subject: `all rows of set '${id}'`,
+      expected: 'a set in memory',
+      found: `${rows} rows of ${subjects} subjects on disk, ${megabytes(bytes)} there and about ${megabytes(asRows)} as rows`,
+      remedy:
+        'read it with `for await (const batch of set.batches())`, one subject with `set.subject(key)`, or `set.summary()`',
+    });
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
+}

@@ -1,0 +1,355 @@
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { failure, givenFolder, givenRows, givenStore, removeFolders, visits } from '../../test/given-store.js';
+import type { Row } from '../results/column-type.js';
+import type { CreateOptions } from './create-options.js';
+import type { ResultSet } from './result-set.js';
+import type { ResultStore } from './result-store.js';
+import type { WriteProgress } from './write-progress.js';
+
+afterAll(removeFolders);
+
+async function written(store: ResultStore, patients: number, options: Partial<CreateOptions> = {}): Promise<ResultSet> {
+  await using writer = await store.create('trial', { schema: visits, ...options });
+  await writer.write(givenRows(patients));
+  return store.open((await writer.complete()).id);
+}
+
+async function read(set: ResultSet, ...[query]: Parameters<ResultSet['rows']>): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of set.rows(query)) rows.push(row);
+  return rows;
+}
+
+describe.each(['memory', 'parquet'] as const)('a set in %s', (kind) => {
+  it('answers the rows that were written, in their order', async () => {
+    await using set = await written(givenStore(), 10, { kind });
+    expect(set.info).toMatchObject({ kind, status: 'complete', subjects: 10, rows: 30, name: 'trial' });
+    expect(await read(set)).toEqual([...givenRows(10)]);
+  });
+
+  it('keeps every value as it was', async () => {
+    const store = givenStore();
+    await using writer = await store.create('values', {
+      kind,
+      schema: {
+        subject: 'id',
+        columns: {
+          id: 'string',
+          n: 'int32?',
+          big: 'int64?',
+          x: 'double',
+          ok: 'boolean?',
+          at: 'timestamp?',
+          text: 'string?',
+        },
+      },
+    });
+    const rows: Row[] = [
+      { id: 'a', n: null, big: null, x: -0, ok: null, at: null, text: null },
+      { id: 'b', n: -(2 ** 31), big: -(2n ** 63n), x: Number.NaN, ok: true, at: new Date(-1), text: '' },
+      {
+        id: 'c',
+        n: 2 ** 31 - 1,
+        big: 2n ** 63n - 1n,
+        x: -Infinity,
+        ok: false,
+        at: new Date(8.64e15),
+        text: '\uFEFFñ😀'.repeat(99),
+      },
+      { id: 'd', n: 0, big: 0n, x: 0, ok: true, at: new Date(0), text: 'null' },
+      { id: 'e', n: 0, big: 0n, x: 5e-324, ok: true, at: new Date(0), text: 'null' },
+    ];
+    await writer.write(rows);
+    await using set = await store.open((await writer.complete()).id);
+    expect(await read(set)).toEqual(rows);
+  });
+
+  it('answers columns, and the rows that meet conditions', async () => {
+    await using set = await written(givenStore(), 10, { kind });
+    const query = { columns: ['level', 'patient'], where: { visit: 1, patient: { atLeast: 3, atMost: 4 } } };
+    expect(await read(set, query)).toEqual([{ level: 3.5, patient: 3 }, { level: 4.5, patient: 4 }]); // prettier-ignore
+    expect(await read(set, { columns: ['patient'], where: { level: null, arm: { oneOf: ['b', 'c'] } } })).toEqual(
+      [1, 3, 5, 7, 9].map((patient) => ({ patient })),
+    );
+    let rows = 0;
+    for await (const batch of set.columns({ columns: ['time'] })) {
+      expect(batch.columns['time']).toBeInstanceOf(Float64Array);
+      rows += batch.rows;
+    }
+    expect(rows).toBe(30);
+  });
+
+  it('finds a subject without reading the others', async () => {
+    await using set = await written(givenStore(), 10, { kind });
+    expect(await set.subject(7)).toEqual([...givenRows(8, 7)]);
+    expect(await set.subject(99)).toEqual([]);
+    expect(await set.explain({ where: { patient: 7 } })).toMatchObject({ rowGroups: 7, rowGroupsRead: 1 });
+    expect(await set.explain({ where: { patient: 99 } })).toMatchObject({ rowGroupsRead: 0, filesRead: 0 });
+  });
+
+  it('knows its summaries, of all rows and by group', async () => {
+    await using set = await written(givenStore(), 10, { kind });
+    const level = (await set.summary()).get('level')!;
+    expect(level).toMatchObject({ count: 20, nulls: 10, min: 0, max: 9.5 });
+    expect(level.mean).toBeCloseTo(4.75, 12);
+    const byVisit = await set.summaryBy('visit');
+    expect([...byVisit.keys()]).toEqual([0, 1, 2]);
+    expect(byVisit.get(1)!.get('level')).toMatchObject({ count: 10, min: 0.5, max: 9.5, mean: 5 });
+    expect((await failure(() => set.summaryBy('arm'))).code).toBe('INVALID_QUERY');
+  });
+
+  it.each([
+    ['columns', { columns: ['levle'] }],
+    ['conditions', { where: { levle: 1 } }],
+    ['values', { where: { level: 'high' } }],
+    ['bounds', { where: { level: {} } }],
+  ])('refuses unknown %s', async (_, query) => {
+    await using set = await written(givenStore(), 1, { kind });
+    expect((await failure(() => read(set, query))).code).toBe('INVALID_QUERY');
+  });
+
+  it('is found by its metadata, listed and removed, but not while it is read', async () => {
+    const store = givenStore();
+    const set = await written(store, 3, { kind, metadata: { model: 'pk', arms: 2 } });
+    expect(await store.find({ model: 'pk' })).toHaveLength(1);
+    expect(await store.find({ model: 'pd' })).toHaveLength(0);
+    expect((await failure(() => store.remove(set.info.id))).code).toBe('SET_IN_USE');
+    await set[Symbol.asyncDispose]();
+    await store.remove(set.info.id);
+    expect(await store.list()).toEqual([]);
+    expect((await failure(() => store.open(set.info.id))).code).toBe('SET_NOT_FOUND');
+    expect((await failure(() => read(set))).code).toBe('SET_CLOSED');
+  });
+});
+
+describe('the kind of a set', () => {
+  it('is memory while it is small, and Parquet once it outgrows memory', async () => {
+    const store = givenStore();
+    await using small = await written(store, 4);
+    await using large = await written(store, 5);
+    expect([small.info.kind, large.info.kind]).toEqual(['memory', 'parquet']);
+    expect(await read(large)).toEqual([...givenRows(5)]);
+    expect(await small.all()).toEqual([...givenRows(4)]);
+  });
+
+  it('is Parquet from the start where much is expected or memory is short', async () => {
+    await using expecting = await givenStore().create('a', { schema: visits, expected: { subjects: 5 } });
+    await using short = await givenStore({ memory: { isRelaxed: false } }).create('a', { schema: visits });
+    expect([expecting.kind, short.kind]).toEqual(['parquet', 'parquet']);
+  });
+
+  it('keeps what memory held before, whole chunks included', async () => {
+    const store = givenStore({ memorySubjects: 8 });
+    await using set = await written(store, 10);
+    await using other = await written(givenStore(), 10, { kind: 'parquet' });
+    expect(set.info.kind).toBe('parquet');
+    expect(await read(set)).toEqual(await read(other));
+    expect((await set.summary()).get('level')).toEqual((await other.summary()).get('level'));
+  });
+
+  it('is no matter until all rows of a set on disk are asked for at once', async () => {
+    await using set = await written(givenStore(), 9);
+    const error = await failure(() => set.all());
+    expect(error.code).toBe('TOO_LARGE');
+    expect(error.message).toContain('27 rows of 9 subjects on disk');
+    expect(error.message).toContain('set.batches()');
+  });
+});
+
+describe('a set that was not completed', () => {
+  it('is readable as partial, and resumed to the same bytes as an undisturbed one', async () => {
+    const store = givenStore();
+    const id = await partial(store);
+    {
+      await using set = await store.open(id);
+      expect(set.info).toMatchObject({ status: 'partial', subjects: 6 });
+      expect(await read(set)).toEqual([...givenRows(6)]);
+    }
+    await using writer = await store.resume(id);
+    expect(writer.resumedAfter).toBe(5);
+    await writer.write(givenRows(10, 6));
+    await writer.complete();
+    await using whole = await written(store, 10);
+    expect(filesOf(store, id)).toEqual(filesOf(store, whole.info.id));
+    expect((await failure(() => store.resume(id))).code).toBe('SET_COMPLETE');
+  });
+
+  it('cannot be written twice at once', async () => {
+    const store = givenStore();
+    await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });
+    expect((await failure(() => store.resume(writer.id))).code).toBe('SET_IN_USE');
+    expect((await store.list())[0]).toMatchObject({ status: 'writing' });
+    expect(await store.cleanUp({ maxSets: 0 })).toEqual([]);
+  });
+
+  it('refuses subjects that are committed', async () => {
+    const store = givenStore();
+    await using writer = await store.resume(await partial(store));
+    expect((await failure(() => writer.write(givenRows(6, 5)))).code).toBe('SUBJECT_ORDER');
+  });
+
+  it('ends with the signal, and keeps what is committed', async () => {
+    const store = givenStore();
+    const cancel = new AbortController();
+    await using writer = await store.create('trial', { schema: visits, kind: 'parquet', signal: cancel.signal });
+    await writer.write(givenRows(7));
+    cancel.abort(new Error('no longer wanted'));
+    const error = await failure(() => writer.write(givenRows(9, 8)));
+    expect(error.code).toBe('WRITE_ABORTED');
+    expect((error.cause as Error).message).toBe('no longer wanted');
+  });
+});
+
+describe('a writer', () => {
+  it('says how far it is', async () => {
+    const steps: WriteProgress[] = [];
+    await using set = await written(givenStore(), 10, {
+      expected: { subjects: 10 },
+      onProgress: (progress) => steps.push(progress),
+    });
+    expect(set.info.subjects).toBe(10);
+    expect(steps.map(({ subjects }) => subjects)).toEqual([4, 7, 10, 10]);
+    expect(steps.every(({ etaMs, kind }) => kind === 'parquet' && etaMs! >= 0)).toBe(true);
+    expect(steps.at(-1)).toMatchObject({ rows: 30, etaMs: 0 });
+  });
+
+  it('goes on after a row that does not fit', async () => {
+    await using writer = await givenStore().create('trial', { schema: visits });
+    const error = await failure(() => writer.write([...givenRows(1), { patient: 'x' }]));
+    expect(error.message).toContain("row 3, column 'patient'");
+    await writer.write(givenRows(2, 1));
+    expect((await writer.complete()).subjects).toBe(2);
+    expect((await failure(() => writer.write([]))).code).toBe('WRITER_CLOSED');
+  });
+
+  it('takes rows that come by and by', async () => {
+    const store = givenStore();
+    await using writer = await store.create('trial', { schema: visits });
+    await writer.write(
+      (async function* () {
+        yield* givenRows(6);
+      })(),
+    );
+    expect((await writer.complete()).rows).toBe(18);
+  });
+
+  it('is one of a few', async () => {
+    const store = givenStore({ maxWriters: 1 });
+    {
+      await using writer = await store.create('one', { schema: visits });
+      expect((await failure(() => store.create('two', { schema: visits }))).code).toBe('TOO_MANY_WRITERS');
+      expect(writer.kind).toBe('memory');
+    }
+    await using writer = await store.create('two', { schema: visits });
+    expect(writer.kind).toBe('memory');
+  });
+});
+
+describe('a partitioned set', () => {
+  it('lies in folders as Hive names them, and is read whole', async () => {
+    const store = givenStore();
+    await using set = await written(store, 6, { partitionBy: ['arm'], kind: 'parquet' });
+    expect(Object.keys(filesOf(store, set.info.id))).toEqual([
+      'arm=a/part-00000.parquet',
+      'arm=a/part-00001.parquet',
+      'arm=b/part-00000.parquet',
+      'arm=b/part-00001.parquet',
+    ]);
+    const rows = await read(set);
+    const key = ({ patient, visit }: Row): number => Number(patient) * 10 + Number(visit);
+    expect(rows.toSorted((one, other) => key(one) - key(other))).toEqual([...givenRows(6)]);
+    expect(await set.subject(3)).toEqual([...givenRows(4, 3)]);
+    expect(await set.explain({ where: { arm: 'b' } })).toMatchObject({ files: 4, filesRead: 2 });
+  });
+
+  it('is not parted by its subject or by a number with fractions', async () => {
+    for (const column of ['patient', 'time', 'nothing']) {
+      const error = await failure(() => givenStore().create('a', { schema: visits, partitionBy: [column] }));
+      expect(error.code).toBe('INVALID_SCHEMA');
+    }
+  });
+});
+
+describe('a store', () => {
+  it.each(['../up', 'a/b', '', '.hidden', 'a\0b', 'x'.repeat(65), undefined])('refuses the name %p', async (name) => {
+    expect((await failure(() => givenStore().create(name as string, { schema: visits }))).code).toBe('INVALID_NAME');
+    if (name !== 'x'.repeat(65))
+      expect((await failure(() => givenStore().open(name as string))).code).toBe('INVALID_NAME');
+  });
+
+  it.each([{ memorySubject: 1 }, { chunkSubjects: 0 }, { worker: 1 }, { limits: { maxAge: 1 } }, { directory: '' }])(
+    'refuses the options %p',
+    async (options) => {
+      expect((await failure(() => givenStore(options as never))).code).toMatch(/OPTION/);
+    },
+  );
+
+  it('refuses what the disk cannot hold before any work', async () => {
+    const store = givenStore();
+    const error = await failure(() => store.create('huge', { schema: visits, expected: { subjects: 1, rows: 1e15 } }));
+    expect(error.code).toBe('NO_ROOM');
+    expect(error.message).toMatch(/reduce it to about \d+ rows/);
+    expect(await store.list()).toEqual([]);
+    expect(await store.estimate(visits, 1_000)).toMatchObject({ rows: 1_000, fitsDisk: true });
+  });
+
+  it('says which file is damaged, and reads the rest', async () => {
+    const store = givenStore();
+    await using set = await written(store, 9);
+    truncateSync(join(store.directory, set.info.id, 'part-00001.parquet'), 100);
+    const error = await failure(() => read(set));
+    expect(error.code).toBe('SET_DAMAGED');
+    expect(error.message).toContain('part-00001.parquet');
+    expect(await set.subject(8)).toEqual([...givenRows(9, 8)]);
+  });
+
+  it('lists what it can where a manifest is damaged', async () => {
+    const store = givenStore();
+    await using one = await written(store, 9);
+    await using other = await written(store, 9);
+    writeFileSync(join(store.directory, one.info.id, 'manifest.json'), '{"version":1,"cut');
+    expect((await store.list()).map(({ id }) => id)).toEqual([other.info.id]);
+    expect((await failure(() => store.open(one.info.id))).code).toBe('SET_DAMAGED');
+  });
+
+  it('says so where its directory cannot be written to', async () => {
+    const file = join(givenFolder(), 'file');
+    writeFileSync(file, '');
+    const store = givenStore({ directory: join(file, 'sets') });
+    const error = await failure(() => store.create('a', { schema: visits, kind: 'parquet' }));
+    expect(error.code).toBe('WRITE_FAILED');
+    expect(error.message).toContain('ENOTDIR');
+  });
+
+  it('cleans up the oldest sets that nobody holds, and says so', async () => {
+    const lines: string[] = [];
+    const log = { log: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+    const store = givenStore({ log });
+    const held = await written(store, 9);
+    for (let set = 0; set < 3; set++) await (await written(store, 9))[Symbol.asyncDispose]();
+    lines.length = 0;
+    const removed = await store.cleanUp({ maxSets: 1 });
+    expect(removed.map(({ cause }) => cause)).toEqual(['count', 'count']);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain(`Kept set '${held.info.id}'`);
+    expect((await store.list()).map(({ id }) => id)).toContain(held.info.id);
+    await held[Symbol.asyncDispose]();
+  });
+});
+
+async function partial(store: ResultStore): Promise<string> {
+  await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });
+  await writer.write(givenRows(8));
+  await writer.write(givenRows(9, 8));
+  return writer.id;
+}
+
+/** The Parquet files of a set and their bytes. */
+function filesOf(store: ResultStore, id: string): Record<string, string> {
+  const folder = join(store.directory, id);
+  const names = readdirSync(folder, { recursive: true }) as string[];
+  const parquet = names.filter((name) => name.endsWith('.parquet')).toSorted();
+  return Object.fromEntries(parquet.map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+}
