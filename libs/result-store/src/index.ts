@@ -15,3 +15,10 @@ export type { SetInfo, SetStatus } from './store/set-info.js';
 export type { CleanUpLimits, MemoryOutlook, ResultStoreOptions, StoreLog } from './store/store-options.js';
 export type { WriteProgress } from './store/write-progress.js';
 export type { ColumnSummary } from './summaries/column-summary.js';
+export { ResultStoreModule } from './nest/result-store.module.js';
+export type {
+  ResultStoreModuleAsyncOptions,
+  ResultStoreModuleExtras,
+  ResultStoreModuleOptions,
+  ResultStoreOptionsFactory,
+} from './nest/result-store.module-definition.js';

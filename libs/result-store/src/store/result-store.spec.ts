@@ -337,6 +337,22 @@ describe('a store', () => {
     expect((await store.list()).map(({ id }) => id)).toContain(held.info.id);
     await held[Symbol.asyncDispose]();
   });
+
+  it('keeps to its own limits whenever a set is complete', async () => {
+    const store = givenStore({ limits: { maxSets: 2 } });
+    for (let set = 0; set < 4; set++) await (await written(store, 9))[Symbol.asyncDispose]();
+    expect(await store.list()).toHaveLength(2);
+  });
+
+  it('ends all writing when it is closed', async () => {
+    const store = givenStore();
+    const writer = await store.create('trial', { schema: visits, kind: 'parquet' });
+    await writer.write(givenRows(7));
+    await store.close();
+    expect((await failure(() => writer.write([]))).code).toBe('WRITER_CLOSED');
+    expect((await failure(() => store.create('other', { schema: visits }))).code).toBe('STORE_CLOSED');
+    expect((await givenStore({ directory: store.directory }).list())[0]).toMatchObject({ status: 'partial' });
+  });
 });
 
 async function partial(store: ResultStore): Promise<string> {

@@ -39,7 +39,10 @@ export class ResultStore {
   readonly #settings: StoreSettings;
   readonly #folders: SetFolders;
   readonly #inMemory = new Map<string, MemorySet>();
-  #writers = 0;
+  /** Writers that are being made. */
+  #beginning = 0;
+  readonly #writers = new Set<ResultWriter>();
+  #isClosed = false;
 
   /** Throws `INVALID_OPTION` or `UNKNOWN_OPTION`. */
   constructor(options?: ResultStoreOptions) {
@@ -101,6 +104,7 @@ export class ResultStore {
 
   /** Opens a set for reading; it is not cleaned up until it is closed. Throws `SET_NOT_FOUND`, `SET_DAMAGED`, `INVALID_NAME`. */
   async open(id: string): Promise<ResultSet> {
+    this.#requireOpen();
     requireId(id);
     const held = this.#inMemory.get(id);
     if (held) {
@@ -145,12 +149,28 @@ export class ResultStore {
 
   /** Removes the oldest sets until limits hold, never one in use; answers what it removed, and logs it. */
   async cleanUp(limits: CleanUpLimits = this.#settings.limits): Promise<Removal[]> {
+    return this.#cleanUp(readLimits(limits));
+  }
+
+  /** Ends all writing, as if each writer had been disposed of, and lets go of the sets in memory. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(Array.from(this.#writers, (writer) => writer[Symbol.asyncDispose]()));
+    this.#inMemory.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #cleanUp(limits: CleanUpLimits, kept?: string): Promise<Removal[]> {
     const free = await freeBytes(this.directory);
     const sets = (await this.list()).filter(({ status }) => status !== 'writing');
     const candidates = sets.map(({ id, bytes, createdAt }) => ({ id, bytes, createdMs: createdAt.getTime() }));
     const removed: Removal[] = [];
-    for (const removal of planCleanUp(candidates, readLimits(limits), Date.now(), free)) {
+    for (const removal of planCleanUp(candidates, limits, Date.now(), free)) {
       const { id, bytes, cause } = removal;
+      if (id === kept) continue;
       if (await this.#remove(id)) {
         removed.push(removal);
         this.#settings.log.log(`Removed set '${id}' of ${bytes} bytes (${cause})`);
@@ -173,22 +193,45 @@ export class ResultStore {
     return subjects > memorySubjects || bytes > memoryBytes || held > totalMemoryBytes || !memory.isRelaxed;
   };
 
+  /** Keeps to the limits of the store after a set has been completed; the set itself stays. */
+  async #keepLimits(completed: string): Promise<void> {
+    const { limits, log } = this.#settings;
+    if (Object.values(limits).every((limit) => limit === undefined)) return;
+    try {
+      await this.#cleanUp(limits, completed);
+    } catch (error) {
+      log.warn(`The clean-up after set '${completed}' failed: ${(error as Error).message}`);
+    }
+  }
+
+  #requireOpen(): void {
+    if (!this.#isClosed) return;
+    throw new ResultStoreError('STORE_CLOSED', {
+      subject: 'the result store',
+      expected: 'a store that is open',
+      found: 'one that has been closed',
+      remedy: 'use it before the application shuts down',
+    });
+  }
+
   async #admitted(begin: () => Promise<ResultWriter>): Promise<ResultWriter> {
     const { maxWriters } = this.#settings;
-    if (this.#writers >= maxWriters) {
+    this.#requireOpen();
+    if (this.#writers.size + this.#beginning >= maxWriters) {
       throw new ResultStoreError('TOO_MANY_WRITERS', {
         subject: 'the result store',
         expected: `${maxWriters} sets being written at the most`,
-        found: `${this.#writers}`,
+        found: `${this.#writers.size + this.#beginning}`,
         remedy: 'wait until one is complete, or set maxWriters',
       });
     }
-    this.#writers++;
+    this.#beginning++;
     try {
-      return await begin();
-    } catch (error) {
-      this.#writers--;
-      throw error;
+      const writer = await begin();
+      this.#writers.add(writer);
+      return writer;
+    } finally {
+      this.#beginning--;
     }
   }
 
@@ -205,7 +248,8 @@ export class ResultStore {
       sink,
       outgrows,
       moveToDisk: (from) => this.#moveToDisk(from as MemorySink),
-      ended: () => this.#writers--,
+      completed: (id) => this.#keepLimits(id),
+      ended: (writer) => this.#writers.delete(writer),
       expectedSubjects: expected?.subjects,
       resumedAfter,
       signal,

@@ -21,7 +21,10 @@ export interface WriterParts {
   readonly outgrows: (subjects: number, bytes: number) => boolean;
   /** Where a set that outgrows memory goes on. */
   readonly moveToDisk: (sink: ChunkSink) => Promise<ChunkSink>;
-  readonly ended: () => void;
+  /** Told of a set that has been completed. */
+  readonly completed: (id: string) => Promise<void>;
+  /** Told that the writer is at its end, completed or not. */
+  readonly ended: (writer: ResultWriter) => void;
   readonly expectedSubjects: number | undefined;
   readonly resumedAfter: Subject | undefined;
   readonly signal: AbortSignal | undefined;
@@ -101,6 +104,7 @@ export class ResultWriter implements AsyncDisposable {
       await this.#sink.complete();
       this.#state = 'complete';
       this.#end();
+      await this.parts.completed(this.id);
       return describeSet(this.#sink.manifest, this.kind, 'complete');
     });
   }
@@ -201,6 +205,6 @@ export class ResultWriter implements AsyncDisposable {
 
   #end(): void {
     this.parts.signal?.removeEventListener('abort', this.#abort);
-    this.parts.ended();
+    this.parts.ended(this);
   }
 }

@@ -1,0 +1,150 @@
+// The store of results with real threads, real processes and files that Parquet's reader opens by itself.
+import assert from 'node:assert/strict';
+import { execFileSync, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import { ResultStore } from 'nestjs-result-store';
+
+const root = mkdtempSync(join(tmpdir(), 'result-store-'));
+const support = (name) => join(import.meta.dirname, 'support', name);
+let folders = 0;
+const newFolder = () => join(root, String(folders++));
+after(() => rmSync(root, { recursive: true, force: true }));
+
+function filesOf(directory, id) {
+  const names = readdirSync(join(directory, id)).filter((name) => name.endsWith('.parquet'));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(directory, id, name)).toString('base64')]));
+}
+
+async function readAll(path) {
+  const compressors = { GZIP: (input) => gunzipSync(input) };
+  return parquetReadObjects({ file: await asyncBufferFromFile(path), compressors });
+}
+
+/** Runs the writing child; with `killAfter`, kills it a moment after so many committed subjects. */
+async function write(directory, subjects, { id, killAfter, delayMs = 0 } = {}) {
+  const child = fork(support('write-results.mjs'), [directory, subjects, ...(id ? [id] : [])]);
+  let said = id;
+  child.on('message', (message) => {
+    if (message.id) said = message.id;
+    if (message.committedSubjects >= killAfter) setTimeout(() => child.kill('SIGKILL'), delayMs);
+  });
+  const [code, signal] = await once(child, 'exit');
+  return { id: said, code, signal };
+}
+
+describe('a set on disk', () => {
+  it('is written by a worker thread, in files that hyparquet reads by itself, value for value', async () => {
+    const directory = newFolder();
+    const store = new ResultStore({ directory, chunkSubjects: 1_000, groupSubjects: 100 });
+    const schema = {
+      subject: 'id',
+      columns: { id: 'int32', n: 'int64?', x: 'double', ok: 'boolean?', at: 'timestamp?', text: 'string?' },
+    };
+    const values = [0, -0, Number.NaN, Infinity, 5e-324, -1.5];
+    const rows = Array.from({ length: 3_000 }, (_, id) => ({
+      id,
+      n: id % 5 ? BigInt(id) * 2n ** 50n : null,
+      x: values[id % values.length],
+      ok: id % 3 ? id % 2 === 0 : null,
+      at: id % 7 ? new Date(id * 1e9) : null,
+      text: id % 4 ? 'ñ😀'.repeat(id % 50) : null,
+    }));
+    const writer = await store.create('values', { schema });
+    await writer.write(rows);
+    const { id, kind } = await writer.complete();
+    assert.equal(kind, 'parquet');
+    const read = [];
+    for (const name of ['part-00000', 'part-00001', 'part-00002']) {
+      read.push(...(await readAll(join(directory, id, `${name}.parquet`))));
+    }
+    const orNull = (row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? null]));
+    assert.deepEqual(read.map(orNull), rows);
+  });
+
+  it('survives kill -9 at any moment by whole chunks, and is resumed to the bytes of an undisturbed run', async () => {
+    const directory = newFolder();
+    const whole = await write(directory, 1_500);
+    const expected = filesOf(directory, whole.id);
+    for (const [killAfter, delayMs] of [
+      [0, 0],
+      [200, 3],
+      [400, 1],
+      [600, 9],
+      [800, 0],
+      [1_000, 5],
+    ]) {
+      // prettier-ignore
+      const killed = await write(directory, 1_500, { killAfter, delayMs });
+      if (killed.signal !== 'SIGKILL') continue; // it was faster
+      const store = new ResultStore({ directory });
+      const set = await store.open(killed.id);
+      const { status, rows, subjects } = set.info;
+      let read = 0;
+      for await (const batch of set.batches()) read += batch.length;
+      await set[Symbol.asyncDispose]();
+      assert.equal(read, rows);
+      if (status === 'partial') {
+        assert.equal(subjects % 200, 0);
+        assert.ok(subjects >= killAfter - 200, `${subjects} subjects survived of ${killAfter}`);
+        assert.equal((await write(directory, 1_500, { id: killed.id })).code, 0);
+      }
+      assert.deepEqual(filesOf(directory, killed.id), expected);
+      const names = readdirSync(join(directory, killed.id));
+      assert.ok(!names.some((name) => name.endsWith('.tmp')));
+    }
+  });
+
+  it('is not cleaned up while another process reads or writes it', async () => {
+    const directory = newFolder();
+    const { id } = await write(directory, 400);
+    const script = `
+      import { ResultStore } from 'nestjs-result-store';
+      const set = await new ResultStore({ directory: ${JSON.stringify(directory)} }).open(${JSON.stringify(id)});
+      process.send('open');
+      await new Promise((resolve) => process.once('message', resolve));
+      await set[Symbol.asyncDispose]();
+      process.send('closed');
+      process.disconnect();`;
+    const reader = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    await once(reader, 'message');
+    const store = new ResultStore({ directory });
+    assert.deepEqual(await store.cleanUp({ maxSets: 0 }), []);
+    reader.send('close');
+    await once(reader, 'message');
+    assert.deepEqual((await store.cleanUp({ maxSets: 0 })).map((removed) => removed.id), [id]); // prettier-ignore
+    assert.deepEqual(await store.list(), []);
+  });
+
+  it('is listed whole at any moment while three processes write', async () => {
+    const directory = newFolder();
+    const store = new ResultStore({ directory });
+    const state = { isWriting: true };
+    const writing = Promise.all([1, 2, 3].map(() => write(directory, 2_000))).finally(() => (state.isWriting = false));
+    let seen = 0;
+    while (state.isWriting) {
+      for (const { rows, subjects } of await store.list()) {
+        assert.equal(rows, subjects * 6);
+        seen++;
+      }
+    }
+    assert.ok((await writing).every(({ code }) => code === 0));
+    assert.ok(seen > 0);
+    assert.deepEqual((await store.list()).map(({ status }) => status), ['complete', 'complete', 'complete']); // prettier-ignore
+  });
+
+  it('of 480,000 rows is simulated, written and read in a heap of 48 MB', () => {
+    const args = ['--max-old-space-size=48', support('simulate-results.mjs'), newFolder(), '20000'];
+    const said = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+    assert.equal(said.rows, 480_000);
+    assert.ok(Math.abs(said.median - 100 / 74.5) < 0.05);
+  });
+});
