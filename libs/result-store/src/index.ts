@@ -5,6 +5,7 @@ export type { Metadata } from './results/manifest.js';
 export type { Condition, Query } from './results/query.js';
 export type { Column, Schema, SchemaOptions } from './results/schema.js';
 export type { Batch, ReadPlan } from './results/set-source.js';
+export { type BandPicture, renderBands } from './pictures/render-bands.js';
 export type { Estimate } from './store/admission.js';
 export type { CreateOptions, Expected, WriteOptions } from './store/create-options.js';
 export type { Removal } from './store/plan-clean-up.js';
@@ -14,6 +15,7 @@ export { ResultWriter } from './store/result-writer.js';
 export type { SetInfo, SetStatus } from './store/set-info.js';
 export type { CleanUpLimits, MemoryOutlook, ResultStoreOptions, StoreLog } from './store/store-options.js';
 export type { WriteProgress } from './store/write-progress.js';
+export type { Band, BandOptions } from './summaries/bands.js';
 export type { ColumnSummary } from './summaries/column-summary.js';
 export { ResultStoreModule } from './nest/result-store.module.js';
 export type {

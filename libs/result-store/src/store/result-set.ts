@@ -2,10 +2,14 @@ import type { Cell, Row, Subject } from '../results/column-type.js';
 import { estimateRowBytes } from '../results/estimate-bytes.js';
 import { ResultStoreError } from '../results/errors.js';
 import { planQuery, type Query, type QueryPlan, rowsOf } from '../results/query.js';
+import { requireColumn } from '../results/schema.js';
 import type { Batch, ReadPlan, SetSource } from '../results/set-source.js';
+import { type Band, type BandOptions, bandsOf, tallyByPlace } from '../summaries/bands.js';
 import type { ColumnSummary } from '../summaries/column-summary.js';
-import type { SummaryTable } from '../summaries/summary-table.js';
+import { NUMERIC, type SummaryTable } from '../summaries/summary-table.js';
 import type { SetInfo } from './set-info.js';
+
+const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /** A set that is open for reading, in memory or on disk alike. It is held until it is closed: `await using`. */
 export class ResultSet implements AsyncDisposable {
@@ -71,6 +75,23 @@ export class ResultSet implements AsyncDisposable {
     });
   }
 
+  /**
+   * Quantiles of a column over another: from the summaries where the schema groups by `x`, else batch by batch. Throws
+   * `INVALID_QUERY` for columns that are unknown or not numeric, quantiles outside 0 to 1, and for too many different `x`.
+   */
+  async bands({ x, y, quantiles = QUANTILES }: BandOptions): Promise<Band[]> {
+    for (const name of [x, y]) this.#requireNumeric(name);
+    if (!quantiles.every((q) => q >= 0 && q <= 1)) {
+      throw invalidBands('quantiles', 'shares between 0 and 1', quantiles.join(', '), 'write 0.5 for the median');
+    }
+    const groups = (await this.#table()).by(x);
+    if (groups && y !== this.info.schema.subject) {
+      const known = Array.from(groups).filter(([at]) => at !== null);
+      return bandsOf(known.map(([at, summaries]) => [Number(at), summaries.get(y)!] as const), quantiles); // prettier-ignore
+    }
+    return bandsOf(await tallyByPlace(this.columns({ columns: [x, y] }), x, y), quantiles);
+  }
+
   /** What a query reads, and what it can leave out; reads footers at the most. */
   async explain(query?: Query): Promise<ReadPlan> {
     return this.source.explain(this.#plan(query));
@@ -93,6 +114,12 @@ export class ResultSet implements AsyncDisposable {
     });
   }
 
+  #requireNumeric(name: string): void {
+    const { type } = requireColumn(this.info.schema.columns, name, 'bands', 'INVALID_QUERY');
+    if (NUMERIC.has(type)) return;
+    throw invalidBands(`column '${name}'`, 'a numeric column', type, 'take a column of type int32, int64 or double');
+  }
+
   #table(): Promise<SummaryTable> {
     this.#summaries ??= this.readSummaries();
     return this.#summaries;
@@ -109,6 +136,10 @@ export class ResultSet implements AsyncDisposable {
         'read it with `for await (const batch of set.batches())`, one subject with `set.subject(key)`, or `set.summary()`',
     });
   }
+}
+
+function invalidBands(what: string, expected: string, found: string, remedy: string): ResultStoreError {
+  return new ResultStoreError('INVALID_QUERY', { subject: `bands, ${what}`, expected, found, remedy });
 }
 
 function megabytes(bytes: number): string {

@@ -100,6 +100,22 @@ describe.each(['memory', 'parquet'] as const)('a set in %s', (kind) => {
     expect((await failure(() => set.summaryBy('arm'))).code).toBe('INVALID_QUERY');
   });
 
+  it('draws bands, from summaries where it groups by the axis and from its rows elsewhere', async () => {
+    await using set = await written(givenStore(), 10, { kind });
+    const byVisit = await set.bands({ x: 'visit', y: 'level', quantiles: [0, 0.5, 1] });
+    const byTime = await set.bands({ x: 'time', y: 'level', quantiles: [0, 0.5, 1] });
+    expect(byVisit.map(({ x }) => x)).toEqual([0, 1]);
+    expect(byTime.map(({ x, values }) => ({ x: x / 12, values }))).toEqual(byVisit);
+    expect(byVisit[1]!.values[2]).toBe(9.5);
+    for (const options of [
+      { x: 'arm', y: 'level' },
+      { x: 'time', y: 'levle' },
+      { x: 'time', y: 'level', quantiles: [5] },
+    ]) {
+      expect((await failure(() => set.bands(options))).code).toBe('INVALID_QUERY');
+    }
+  });
+
   it.each([
     ['columns', { columns: ['levle'] }],
     ['conditions', { where: { levle: 1 } }],

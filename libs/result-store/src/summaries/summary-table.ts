@@ -7,7 +7,9 @@ import { Tally, type TallyData } from './column-summary.js';
 
 /** More groups than these of one column are no groups. */
 const MOST_GROUPS = 10_000;
-const NUMERIC: ReadonlySet<ColumnType> = new Set(['int32', 'int64', 'double']);
+
+/** The types that are summarised. */
+export const NUMERIC: ReadonlySet<ColumnType> = new Set(['int32', 'int64', 'double']);
 
 type Tallies = Map<string, Tally>;
 
