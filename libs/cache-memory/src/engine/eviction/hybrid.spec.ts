@@ -22,12 +22,13 @@ class Cache {
     private readonly maxWeight: number = Infinity,
     private readonly describe: (key: number) => Described = () => ({}),
     createPolicy: EvictionPolicyFactory = (entries) => new HybridPolicy(entries),
+    hash: (key: number) => number = (key) => Math.imul(key ^ 0x5bd1, 0x9e37_79b1) ^ (key >>> 3),
   ) {
     const view: EntryView = {
       weight: (slot) => this.#weightOf(this.#keys[slot]!),
       cost: (slot) => this.describe(this.#keys[slot]!).cost ?? 0,
       deadline: () => Infinity,
-      hash: (slot) => Math.imul(this.#keys[slot]! ^ 0x5bd1, 0x9e37_79b1) ^ (this.#keys[slot]! >>> 3),
+      hash: (slot) => hash(this.#keys[slot]!),
     };
     this.policy = createPolicy(view);
   }
@@ -150,6 +151,47 @@ describe('HybridPolicy', () => {
     cache.hits(40_000, skewed(1_000, 2));
     cache.hits(20, (request) => 10_000 + request);
     expect(cache.refusals).toBeGreaterThan(10);
+  });
+
+  it('does not lose its way where the cost of a key changes by a hundred from load to load', () => {
+    let load = 0;
+    const cache = new Cache(100, Infinity, () => ({ cost: load++ % 2 === 0 ? 1 : 100 }));
+    const lru = new Cache(100, Infinity, undefined, () => new LruPolicy());
+    expect(cache.hits(30_000, skewed(1_000, 3))).toBeGreaterThan(0.9 * lru.hits(30_000, skewed(1_000, 3)));
+  });
+
+  it('decides the same whether all costs are equal or none is known, and all weights are equal or none counts', () => {
+    const hits = (cache: Cache): number => cache.hits(20_000, skewed(1_000, 2));
+    const plain = hits(new Cache(100));
+    expect(hits(new Cache(100, Infinity, () => ({ cost: 250 })))).toBe(plain);
+    expect(hits(new Cache(10_000, 700, () => ({ weight: 7 })))).toBe(plain);
+  });
+
+  it('goes by the last use where a flood of keys has one and the same hash', () => {
+    const recent = (): ((request: number) => number) => {
+      const near = skewed(150, 2);
+      return (request) => Math.floor(request / 20) + near();
+    };
+    const cache = new Cache(
+      100,
+      Infinity,
+      undefined,
+      (entries) => new HybridPolicy(entries),
+      () => 0x1234_5678,
+    );
+    const lru = new Cache(100, Infinity, undefined, () => new LruPolicy());
+    expect(cache.hits(20_000, recent())).toBeGreaterThan(0.8 * lru.hits(20_000, recent()));
+  });
+
+  it('is ahead of LRU again soon after a sudden change of everything that is asked for', () => {
+    const hitsAfterChange = (cache: Cache): number => {
+      const popular = skewed(1_000, 3);
+      cache.hits(40_000, popular);
+      cache.hits(2_000, () => 50_000 + popular());
+      return cache.hits(4_000, () => 50_000 + popular());
+    };
+    const lru = new Cache(200, Infinity, undefined, () => new LruPolicy());
+    expect(hitsAfterChange(new Cache(200))).toBeGreaterThan(hitsAfterChange(lru));
   });
 
   it.each([1, 2, 4, 16])('serves a cache of %i entries', (capacity) => {

@@ -158,7 +158,7 @@ export class Residents {
       }
       left--;
       const lastUse = records[at]!;
-      const age = (now - lastUse) & OLDEST;
+      const age = (now - lastUse) & OLDEST; // the oldest of all ages wraps around
       const place = ROWS[known & PAST]! + bucketOf(age);
       const index = indices[place]!;
       let worth = index + (((known >>> COST) & STEP) - ((known >>> WEIGHT) & weighed)) * UNITS;

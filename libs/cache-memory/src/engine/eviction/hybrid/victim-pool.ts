@@ -5,16 +5,11 @@ import type { Residents } from './residents.js';
 /** Residents that a pass looks at, and how many victims it is to find among them: */
 const LOOKS = 64;
 const WANTED = 8;
-/** Where so few accesses are hits, less is at stake, and more victims are to be found: */
-const FEW_HITS = 1 / 100;
-const WANTED_IF_FEW_HITS = 24;
-/** The part of accesses that are hits is followed over about so many passes. */
-const MEMORY = 32;
 /** A victim that was named elsewhere uses up so much of a pass as a part of another: what was found stays good. */
 const SPARED = 0.25;
 /** More are looked at for each victim where weights differ, since the best are rarer then. */
 const LOOKS_BY_WEIGHT = 256;
-const WANTED_BY_WEIGHT = 4;
+const WANTED_BY_WEIGHT = 2;
 /** Passes without a find after which the cheapest that was seen is taken. */
 const PASSES = 4;
 
@@ -27,10 +22,6 @@ export class VictimPool {
   readonly #finds = new CheapFinds();
   /** Victims that the last pass is good for. */
   #left = 0;
-  /** Victims since the last pass, and when it was. */
-  #victims = 0;
-  #lastPass = 0;
-  #hitRatio = 1;
 
   constructor(private readonly residents: Residents) {}
 
@@ -70,7 +61,6 @@ export class VictimPool {
   }
 
   #count(part: number): void {
-    this.#victims++;
     this.#left -= part;
     if (this.#left <= 0) this.#finds.clear();
   }
@@ -82,18 +72,8 @@ export class VictimPool {
     finds.clear();
     const passes = residents.count <= looks ? 1 : PASSES;
     for (let pass = 0; pass < passes && finds.size === 0; pass++) residents.look(looks, finds);
-    this.#followHits();
-    const wanted = residents.isByWeight ? WANTED_BY_WEIGHT : this.#hitRatio < FEW_HITS ? WANTED_IF_FEW_HITS : WANTED;
+    const wanted = residents.isByWeight ? WANTED_BY_WEIGHT : WANTED;
     this.#left = wanted;
     finds.settle(residents.count <= looks ? Math.max(1, (residents.count * wanted) / looks) : wanted);
-  }
-
-  #followHits(): void {
-    const { now } = this.residents;
-    const accesses = Math.max(1, (now - this.#lastPass) | 0);
-    const hits = Math.max(0, accesses - this.#victims);
-    this.#hitRatio += (hits / accesses - this.#hitRatio) / MEMORY;
-    this.#lastPass = now;
-    this.#victims = 0;
   }
 }
