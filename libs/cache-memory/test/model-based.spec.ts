@@ -42,6 +42,7 @@ class ReferenceCache {
   constructor(
     bounds: Bounds,
     private ttlMs: number,
+    readonly isWeighed = true,
   ) {
     this.maxEntries = bounds.maxEntries ?? Infinity;
     this.maxBytes = bounds.maxBytes ?? Infinity;
@@ -179,21 +180,39 @@ class Real {
   readonly departures: Departure[] = [];
   rejections = 0;
 
-  /** Without listeners a cache may take shorter ways, which have to come to the same. */
+  /** Without listeners or a weigher a cache may take shorter ways, which have to come to the same. */
   constructor(
     bounds: Bounds,
     ttlMs: number,
     readonly isHeard = true,
+    isWeighed = true,
+    private readonly isText = false,
   ) {
     const { clock } = this;
-    const options = { ...bounds, clock, weigher: () => 1, ...(ttlMs < Infinity && { ttl: ttlMs }) };
+    const options = {
+      ...bounds,
+      clock,
+      ...(isWeighed && { weigher: () => 1 }),
+      ...(ttlMs < Infinity && { ttl: ttlMs }),
+    };
     this.cache = new MethodInstanceCache<number, number>(options);
     if (!isHeard) return;
-    this.cache.on('entry.removed', ({ key, value, cause }) => this.departures.push(`${key}=${value!}:${cause}`));
+    this.cache.on('entry.removed', ({ key, value, cause }) =>
+      this.departures.push(`${this.numberOf(key)}=${value!}:${cause}`),
+    );
     this.cache.on('entry.rejected', () => this.rejections++);
     this.cache.on('listener.failed', ({ error }) => {
       throw error;
     });
+  }
+
+  /** The key in the cache for a key of the model: itself, or a text. */
+  keyOf(key: number): number {
+    return this.isText ? (`key ${key}` as unknown as number) : key;
+  }
+
+  numberOf(key: number): number {
+    return this.isText ? Number(String(key).slice(4)) : key;
   }
 }
 
@@ -208,12 +227,15 @@ function same(actual: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
 }
 
-function compare(model: ReferenceCache, { cache, departures, isHeard }: Real): void {
+function compare(model: ReferenceCache, real: Real): void {
+  const { cache, departures, isHeard } = real;
   if (isHeard) same(inPromisedOrder(departures), inPromisedOrder(model.departures));
   departures.length = 0;
   model.departures.length = 0;
 
-  const described = [...cache.entries()].sort((one, other) => one.key - other.key);
+  const described = Array.from(cache.entries(), (entry) => ({ ...entry, key: real.numberOf(entry.key) })).sort(
+    (one, other) => one.key - other.key,
+  );
   const expected = model.entries
     .filter((each) => model.isLive(each))
     .sort((one, other) => one.key - other.key)
@@ -232,7 +254,7 @@ function compare(model: ReferenceCache, { cache, departures, isHeard }: Real): v
     }));
   same(described, expected);
   const keys = Array.from({ length: KEYS }, (_, key) => key);
-  same(keys.map((key) => cache.peek(key)), keys.map((key) => model.peek(key)?.value)); // prettier-ignore
+  same(keys.map((key) => cache.peek(real.keyOf(key))), keys.map((key) => model.peek(key)?.value)); // prettier-ignore
 
   const stats = cache.stats();
   const { removals, ...counts } = model.counts;
@@ -311,7 +333,23 @@ const set = fc.tuple(key, value, weight, entryOptions).map(
     new Step(
       `set(${key}, ${value}, ${JSON.stringify({ weight, ...options })})`,
       (model) => model.set(key, value, weight, options),
-      ({ cache }) => cache.set(key, value, { ...options, weight }),
+      (real) => real.cache.set(real.keyOf(key), value, { ...options, weight }),
+    ),
+);
+const setPlain = fc.tuple(key, value).map(
+  ([key, value]) =>
+    new Step(
+      `set(${key}, ${value})`,
+      (model) => model.set(key, value, model.isWeighed ? 1 : 0, {}),
+      (real) => real.cache.set(real.keyOf(key), value),
+    ),
+);
+const setWeighed = fc.tuple(key, value, weight).map(
+  ([key, value, weight]) =>
+    new Step(
+      `set(${key}, ${value}, { weight: ${weight} })`,
+      (model) => model.set(key, value, weight, {}),
+      (real) => real.cache.set(real.keyOf(key), value, { weight }),
     ),
 );
 const load = fc.tuple(key, value, weight, entryOptions).map(
@@ -329,10 +367,10 @@ const load = fc.tuple(key, value, weight, entryOptions).map(
         }
         return value;
       },
-      ({ cache }) => cache.getOrCreateSync(key, () => value, { ...options, weight }),
+      (real) => real.cache.getOrCreateSync(real.keyOf(key), () => value, { ...options, weight }),
     ),
 );
-const get = key.map((key) => new Step(`get(${key})`, (model) => model.get(key), ({ cache }) => cache.get(key))); // prettier-ignore
+const get = key.map((key) => new Step(`get(${key})`, (model) => model.get(key), (real) => real.cache.get(real.keyOf(key)))); // prettier-ignore
 const remove = key.map(
   (key) =>
     new Step(
@@ -342,7 +380,7 @@ const remove = key.map(
         if (entry) model.remove(entry, 'deleted');
         return entry !== undefined;
       },
-      ({ cache }) => cache.delete(key),
+      (real) => real.cache.delete(real.keyOf(key)),
     ),
 );
 const invalidate = fc.constantFrom<string[]>(['x'], ['y'], ['x', 'y']).map(
@@ -387,6 +425,7 @@ const configure = fc
       new Step(
         `configure(${JSON.stringify(bounds)})`,
         (model) => {
+          if (!model.isWeighed) throw new Error('INVALID_OPTION'); // bytes need a weigher
           const guarded = model.entries.filter((each) => each.protected);
           const weight = guarded.reduce((sum, each) => sum + each.weight, 0);
           if (guarded.length > bounds.maxEntries || weight > bounds.maxBytes) throw new Error('PROTECTED_FULL');
@@ -423,9 +462,27 @@ const resetStats = fc.constant(
 );
 
 const commands = fc.commands(
-  [set, set, set, set, load, load, get, get, get, remove, invalidate, clear, trim, configure, changePolicy, advance, advance, evictExpired, resetStats], // prettier-ignore
+  [set, set, set, set, setPlain, load, load, get, get, get, remove, invalidate, clear, trim, configure, changePolicy, advance, advance, evictExpired, resetStats], // prettier-ignore
   { maxCommands: 60, size: 'max' },
 );
+
+/** Few steps that end the short way in, and many that take it. */
+const plainCommands = fc.commands(
+  [setPlain, setPlain, setPlain, setPlain, setWeighed, get, get, remove, trim, clear, configure, changePolicy, resetStats, set], // prettier-ignore
+  { maxCommands: 80, size: 'max' },
+);
+
+/** Runs the steps on both, then trims entry by entry, which shows the order of eviction. */
+function runBoth(model: ReferenceCache, real: Real, steps: Iterable<fc.Command<ReferenceCache, Real>>): void {
+  fc.modelRun(() => ({ model, real }), steps);
+  while (model.entries.some((each) => !each.protected)) {
+    new Step('drain', () => {}, () => {}).run(model, real); // prettier-ignore
+    model.trim(model.entries.length - 1, Infinity, 'pressure');
+    real.cache.trim({ entries: real.cache.size - 1 });
+    compare(model, real);
+  }
+  void real.cache.close();
+}
 
 describe('MethodInstanceCache against a plain array', () => {
   it.each<[Bounds, number]>([
@@ -439,16 +496,24 @@ describe('MethodInstanceCache against a plain array', () => {
       fc.property(commands, fc.boolean(), (steps, isHeard) => {
         const real = new Real(bounds, ttlMs, isHeard);
         const model = new ReferenceCache(bounds, ttlMs);
-        fc.modelRun(() => ({ model, real }), steps);
-        while (model.entries.some((each) => !each.protected)) {
-          new Step('drain', () => {}, () => {}).run(model, real); // prettier-ignore
-          model.trim(model.entries.length - 1, Infinity, 'pressure');
-          real.cache.trim({ entries: real.cache.size - 1 });
-          compare(model, real);
-        }
-        void real.cache.close();
+        runBoth(model, real, steps);
       }),
       { seed: 4, numRuns: 1_000 },
+    );
+  });
+
+  it.each<[Bounds, boolean]>([
+    [{ maxEntries: 4 }, false],
+    [{ maxEntries: 1 }, false],
+    [{ maxEntries: 4 }, true],
+    [{ maxEntries: 5, maxBytes: 30 }, true],
+  ])('does the same where values come without options, within %p, with a weigher: %p', (bounds, isWeighed) => {
+    fc.assert(
+      fc.property(plainCommands, fc.boolean(), fc.boolean(), (steps, isHeard, isText) => {
+        const real = new Real(bounds, Infinity, isHeard, isWeighed, isText);
+        runBoth(new ReferenceCache(bounds, Infinity, isWeighed), real, steps);
+      }),
+      { seed: 6, numRuns: 250 },
     );
   });
 

@@ -16,6 +16,20 @@ describe('planEntry', () => {
     expect(defaults).toMatchObject({ ttlMs: 100, idleMs: Infinity, rank: 1, guarded: false, tags: [] });
   });
 
+  it('tells an entry that is nothing but a value', () => {
+    const bare = { ...defaults, ttlMs: Infinity, isPlain: true };
+    expect(defaults.isPlain).toBe(false);
+    for (const options of [{}, { weight: 3 }, { cost: 2 }]) expect(planEntry(options, bare).isPlain).toBe(true);
+    for (const options of [
+      { ttl: 5 },
+      { idleTtl: 5 },
+      { tags: ['a'] },
+      { priority: 'low' },
+      { protected: true },
+    ] as const)
+      expect(planEntry(options, bare).isPlain).toBe(false);
+  });
+
   it('reads lifetimes, weight, cost, priority and each tag once', () => {
     const options = { ttl: '1s', idleTtl: 5, weight: 0, cost: 12.5, priority: 'high', tags: ['a', 'b', 'a'] } as const;
     expect(planEntry(options, defaults)).toEqual({
@@ -27,6 +41,7 @@ describe('planEntry', () => {
       tags: ['a', 'b'],
       guarded: false,
       freshness: UNRENEWED,
+      isPlain: false,
     });
   });
 

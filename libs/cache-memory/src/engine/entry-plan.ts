@@ -27,6 +27,8 @@ export interface EntryPlan {
   readonly rank: number;
   readonly guarded: boolean;
   readonly freshness: FreshnessPlan;
+  /** Whether it is to be nothing but a value: no lifetime, no priority of its own, no tags, no protection. */
+  readonly isPlain: boolean;
 }
 
 /** A rule for each option of an entry. */
@@ -65,6 +67,7 @@ export function defaultPlan(settings: CacheSettings): EntryPlan {
     rank: NORMAL_RANK,
     guarded: false,
     freshness,
+    isPlain: ttlMs === Infinity && idleMs === Infinity && freshness === UNRENEWED,
   };
 }
 
@@ -100,7 +103,13 @@ export function planOf(read: ReadOptions<typeof entryRules>, defaults: EntryPlan
     rank: read.priority ? PRIORITIES.indexOf(read.priority) : defaults.rank,
     guarded,
     freshness: guarded ? UNRENEWED : freshness,
+    isPlain: defaults.isPlain && freshness === UNRENEWED && !isMarked(read),
   };
+}
+
+/** Whether options say more of an entry than its weight and cost. */
+function isMarked({ ttl, idleTtl, tags, priority, protected: isProtected }: ReadOptions<typeof entryRules>): boolean {
+  return (ttl ?? idleTtl ?? tags ?? priority ?? isProtected) !== undefined;
 }
 
 function hasLifetime({

@@ -113,6 +113,7 @@ export class EntryReader<K, V> {
         rank: this.table.standing.rank(slot),
         guarded: false,
         freshness: UNRENEWED,
+        isPlain: false,
       },
     };
   }

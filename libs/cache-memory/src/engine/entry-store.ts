@@ -31,10 +31,12 @@ export class EntryStore<K, V> {
   readonly holder: ValueHolder<V>;
   readonly reader: EntryReader<K, V>;
   readonly #hits: HitLog;
-  readonly #order: EvictionOrder<K, V>;
+  readonly order: EvictionOrder<K, V>;
   /** Whether a look-up may take what stands in a slot as it is: nothing is held weakly, nothing has a lifetime. */
   isSteady: boolean;
-  #maxEntries: number;
+  /** Whether all entries are plain and held strongly, so that a plain newcomer may take the short way in. */
+  isPlain: boolean;
+  maxEntries: number;
   #maxBytes: number;
   weight = 0;
   guardedEntries = 0;
@@ -55,11 +57,11 @@ export class EntryStore<K, V> {
     private readonly meter: ByteMeter = UNGOVERNED,
   ) {
     this.holder = new ValueHolder(retention);
-    this.isSteady = !this.holder.isWeak;
+    this.isSteady = this.isPlain = !this.holder.isWeak;
     this.lifetimes = new Lifetimes();
     this.table = new EntryTable(
       retention === 'strong' ? settings.details : true,
-      () => this.#maxEntries,
+      () => this.maxEntries,
       (capacity) => {
         this.lifetimes.resize(capacity);
         this.freshness.resize(capacity);
@@ -67,9 +69,9 @@ export class EntryStore<K, V> {
     );
     this.reader = new EntryReader(this.table, this.lifetimes, this.freshness, this.tags, this.holder);
     this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
-    this.#maxEntries = settings.maxEntries;
+    this.maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
-    this.#order = new EvictionOrder(settings.policy, this.table, this.lifetimes);
+    this.order = new EvictionOrder(settings.policy, this.table, this.lifetimes);
   }
 
   get size(): number {
@@ -109,7 +111,7 @@ export class EntryStore<K, V> {
     const takesGuarded = leaving !== NONE && this.table.standing.isGuarded(leaving);
     const guardedEntries = this.guardedEntries - (takesGuarded ? 1 : 0);
     const guardedWeight = this.guardedWeight - (takesGuarded ? this.table.weights.get(leaving) : 0);
-    return guardedEntries < this.#maxEntries && guardedWeight + weight <= this.#maxBytes;
+    return guardedEntries < this.maxEntries && guardedWeight + weight <= this.#maxBytes;
   }
 
   /**
@@ -121,6 +123,7 @@ export class EntryStore<K, V> {
     this.settle();
     const slot = this.table.claim();
     this.table.keys[slot] = key;
+    this.table.hashes.forget(slot);
     this.#describe(slot, value, weight, costMs, plan, now);
     if (this.#makeRoom(slot, weight, now)) {
       this.table.index.add(key, slot);
@@ -159,6 +162,11 @@ export class EntryStore<K, V> {
     return false;
   }
 
+  /** Whether a value of this weight can be stored without evicting another for its bytes. */
+  hasBytesFor(weight: number): boolean {
+    return this.#excess(weight) <= 0;
+  }
+
   /** Takes an entry out, noting why. */
   remove(slot: number, cause: RemovalCause, now: number): void {
     this.settle();
@@ -179,8 +187,8 @@ export class EntryStore<K, V> {
     this.lifetimes.clear();
     this.freshness.clear();
     this.tags.clear();
-    this.#order.clear();
-    this.isSteady = !this.holder.isWeak;
+    this.order.clear();
+    this.isSteady = this.isPlain = !this.holder.isWeak;
     this.weight = this.guardedEntries = this.guardedWeight = 0;
     return size;
   }
@@ -219,7 +227,7 @@ export class EntryStore<K, V> {
     this.settle();
     for (let left = most; this.size > maxEntries || this.weight > maxBytes; left--) {
       if (left === 0) return true;
-      const victim = this.#order.victim(NONE);
+      const victim = this.order.victim(NONE);
       if (victim === NONE) return false;
       this.#evict(victim, cause, now);
     }
@@ -229,23 +237,23 @@ export class EntryStore<K, V> {
   /** Takes over new bounds and another policy; entries that the new bounds do not hold are evicted. */
   configure(settings: CacheSettings, now: number): void {
     this.settle();
-    this.#maxEntries = settings.maxEntries;
+    this.maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
-    this.#order.change(settings.policy, now);
-    this.evictDownTo(this.#maxEntries, this.#maxBytes, 'size', now);
+    this.order.change(settings.policy, now);
+    this.evictDownTo(this.maxEntries, this.#maxBytes, 'size', now);
   }
 
   #makeRoom(slot: number, weight: number, now: number): boolean {
     if (this.guardedWeight + weight > this.meter.allowedBytes) return false;
     const candidate = this.table.standing.isGuarded(slot) ? NONE : slot; // no policy may refuse a protected newcomer
-    if (candidate !== NONE) this.#order.offer(candidate, now);
+    if (candidate !== NONE) this.order.offer(candidate, now);
     if (this.lifetimes.size > 0 && this.#isFull(weight)) {
       this.lifetimes.advance(now);
       this.removeExpired(now, { left: EXPIRED_FIRST });
     }
-    if (candidate !== NONE && !this.#order.canYield(candidate, this.#excess(weight))) return false;
+    if (candidate !== NONE && !this.order.canYield(candidate, this.#excess(weight))) return false;
     while (this.#isFull(weight)) {
-      const victim = this.#order.victim(candidate);
+      const victim = this.order.victim(candidate);
       if (victim === NONE || victim === candidate) return false;
       this.#evict(victim, this.#isOverBounds(weight) ? 'size' : 'pressure', now);
     }
@@ -258,7 +266,7 @@ export class EntryStore<K, V> {
   }
 
   #isFull(weight: number): boolean {
-    return this.size >= this.#maxEntries || this.#excess(weight) > 0;
+    return this.size >= this.maxEntries || this.#excess(weight) > 0;
   }
 
   /** Bytes over what the cache may hold, were so many added. */
@@ -267,7 +275,7 @@ export class EntryStore<K, V> {
   }
 
   #isOverBounds(weight: number): boolean {
-    return this.size >= this.#maxEntries || this.weight + weight > this.#maxBytes;
+    return this.size >= this.maxEntries || this.weight + weight > this.#maxBytes;
   }
 
   /** Makes a described slot an entry. */
@@ -280,8 +288,9 @@ export class EntryStore<K, V> {
       this.guardedEntries++;
       this.guardedWeight += weight;
     } else {
-      this.#order.insert(slot);
+      this.order.insert(slot);
     }
+    if (this.isPlain && !plan.isPlain) this.isPlain = false;
     if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
     if (!this.isSteady) this.lifetimes.start(slot, endsAt, plan.idleMs, now);
     if (plan.freshness !== UNRENEWED) this.freshness.start(slot, plan, freshUntil, now);
@@ -300,7 +309,7 @@ export class EntryStore<K, V> {
       this.guardedEntries--;
       this.guardedWeight -= weight;
     } else {
-      this.#order.remove(slot);
+      this.order.remove(slot);
     }
     if (!this.isSteady) this.lifetimes.stop(slot);
     this.freshness.stop(slot);
@@ -315,7 +324,6 @@ export class EntryStore<K, V> {
     table.weights.set(slot, weight);
     table.costs.set(slot, costMs);
     table.standing.set(slot, plan.rank, plan.guarded);
-    table.hashes.forget(slot);
     table.details.begin(slot, now);
   }
 
@@ -326,7 +334,7 @@ export class EntryStore<K, V> {
     if (!costs.isBlank) {
       for (let index = 0; index < count; index++) this.counters.timeSavedMs += costs.get(slots[index]!);
     }
-    this.#order.touch(slots, this.guardedEntries === 0 ? count : this.#keepEvictable(slots, count));
+    this.order.touch(slots, this.guardedEntries === 0 ? count : this.#keepEvictable(slots, count));
   }
 
   /** Moves the slots of entries that may be evicted to the front; answers how many. */

@@ -25,6 +25,11 @@ export class EvictionOrder<K, V> {
     this.#policy = factory(this.#view);
   }
 
+  /** What keeps the order now. A newcomer that is to have the normal priority may be shown to it without the order's knowing. */
+  get policy(): EvictionPolicy {
+    return this.#policy;
+  }
+
   /** Shows a newcomer. */
   offer(slot: number, now: number): void {
     if (!this.#priorities && this.table.standing.rank(slot) !== NORMAL_RANK) this.#beginPriorities(now);

@@ -11,6 +11,7 @@ import type { InstanceLedger } from './leasing/instance-ledger.js';
 import { UNRENEWED } from './freshness/freshness-plan.js';
 import { lifetimeOf } from './freshness/lifetime-of.js';
 import type { RandomSource } from './freshness/random-source.js';
+import type { PlainIntake } from './plain-intake.js';
 import type { LivingInstances } from './retention/living-instances.js';
 import type { StatsCounters } from './stats-counters.js';
 import type { TickingClock } from './ticking-clock.js';
@@ -30,6 +31,7 @@ export class Intake<K, V> {
     private readonly events: EventChannel<CacheEvents<K, V>>,
     private readonly sweep: CacheSweep<K, V>,
     private readonly instances: InstanceLedger<K, V>,
+    private readonly plain: PlainIntake<K, V>,
     private readonly random: RandomSource,
     private readonly meter: ByteMeter,
   ) {}
@@ -42,20 +44,32 @@ export class Intake<K, V> {
     const weight = plan.weight === undefined && this.weigher === undefined ? 0 : this.#weightOf(key, value, plan);
     const ttlMs =
       plan.freshness === UNRENEWED ? plan.ttlMs : lifetimeOf(plan, { key, value, weight, costMs }, this.random);
-    return this.#take(key, value, plan, costMs, weight, ttlMs);
+    const isAdmitted = this.meter.admits(weight);
+    if (!isAdmitted || !plan.isPlain || !this.plain.takes(weight)) {
+      return this.#putAny(key, value, weight, costMs, plan, ttlMs, isAdmitted);
+    }
+    this.living.forget(key);
+    return this.plain.put(key, value, weight, costMs, this.clock.now()) || this.#reject(key, value, weight);
   }
 
   /** Stores what came back from a tier as it left, by the plan of the load that missed it. Throws like `put`. */
   restore(key: K, entry: TierEntry<V>, plan: EntryPlan): boolean {
     const { value, costMs, weight, ttlLeftMs, idleMs, tags, rank, guarded } = entry;
     const freshness = guarded ? UNRENEWED : plan.freshness;
-    const restored = { ...plan, idleMs, tags, rank, guarded, freshness };
-    return this.#take(key, value, restored, costMs, weight, ttlLeftMs);
+    const restored = { ...plan, idleMs, tags, rank, guarded, freshness, isPlain: false };
+    return this.#putAny(key, value, weight, costMs, restored, ttlLeftMs, this.meter.admits(weight));
   }
 
-  #take(key: K, value: V, plan: EntryPlan, costMs: number, weight: number, ttlMs: number): boolean {
+  #putAny(
+    key: K,
+    value: V,
+    weight: number,
+    costMs: number,
+    plan: EntryPlan,
+    ttlMs: number,
+    isAdmitted: boolean,
+  ): boolean {
     const hasLifetime = ttlMs < Infinity || plan.idleMs < Infinity;
-    const isAdmitted = this.meter.admits(weight);
     const now = hasLifetime ? this.clock.exact() : this.clock.now();
     const before = this.store.findLive(key, now);
     const hasBounds = this.store.hasRoomFor(weight, before);

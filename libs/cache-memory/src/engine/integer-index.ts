@@ -1,4 +1,5 @@
 import { NONE } from './eviction/eviction-policy.js';
+import { spreadMultiplier } from './spread-multiplier.js';
 
 const FIRST_BITS = 7;
 /** The part of the cells that may be taken: with more, the way to a key gets long. */
@@ -20,9 +21,9 @@ export class IntegerIndex {
   #size = 0;
   readonly #multiplier: number;
 
-  /** `seed` chooses the places; random unless said. */
-  constructor(seed: number = Math.random() * 2 ** 32) {
-    this.#multiplier = seed | 1;
+  /** `multiplier`, an odd number, chooses the places; drawn at random unless said. */
+  constructor(multiplier: number = spreadMultiplier()) {
+    this.#multiplier = multiplier | 0;
   }
 
   get size(): number {

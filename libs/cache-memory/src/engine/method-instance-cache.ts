@@ -34,6 +34,7 @@ import { LoadDesk } from './loading/load-desk.js';
 import { type LoadPlan, planLoad, planSyncLoad } from './loading/load-plan.js';
 import type { LoadedStore } from './loading/loaded-store.js';
 import type { Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
+import { PlainIntake } from './plain-intake.js';
 import { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
 import { flag } from './option-rules.js';
@@ -127,10 +128,24 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     };
     this.#tiering = tiering;
     this.#loads = new LoadDesk(clock, counters, events, instances, awaited, loaded, tiering);
+    const plain = new PlainIntake(store, departures, counters, instances);
     this.#store = store;
     this.#sweep = sweep;
     this.#departures = departures;
-    this.#intake = new Intake(region, weigher, clock, store, living, counters, events, sweep, instances, random, meter);
+    this.#intake = new Intake(
+      region,
+      weigher,
+      clock,
+      store,
+      living,
+      counters,
+      events,
+      sweep,
+      instances,
+      plain,
+      random,
+      meter,
+    );
     this.#refresher = new Refresher(store, this.#loads, counters, clock, this.#background);
     this.#index = this.#store.table.index;
   }
@@ -183,7 +198,15 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#mustBeOpen();
     checkKey(key);
     checkValue(value);
-    const plan = planEntry(options, this.#defaults);
+    const plan = options === undefined ? this.#defaults : planEntry(options, this.#defaults);
+    if (!plan.isPlain || !this.#store.isPlain || this.#tiering !== UNTIERED) return this.#setAny(key, value, plan);
+    const isStored = this.#intake.put(key, value, plan, plan.costMs ?? 0); // which notes nothing where it throws
+    this.#loads.supersede(key);
+    this.#events.tell();
+    return isStored;
+  }
+
+  #setAny(key: K, value: V, plan: EntryPlan): boolean {
     try {
       const isStored = this.#intake.put(key, value, plan, plan.costMs ?? 0);
       this.#loads.supersede(key);

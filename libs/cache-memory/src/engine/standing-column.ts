@@ -8,6 +8,11 @@ export class StandingColumn {
   #marks: Uint8Array<ArrayBuffer> | undefined;
   #capacity = 0;
 
+  /** Whether all are normal. */
+  get isBlank(): boolean {
+    return this.#marks === undefined;
+  }
+
   set(slot: number, rank: number, isGuarded: boolean): void {
     if (this.#marks === undefined) {
       if (rank === NORMAL_RANK && !isGuarded) return;

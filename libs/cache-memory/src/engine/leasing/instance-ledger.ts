@@ -58,7 +58,10 @@ export class InstanceLedger<K, V> {
 
   /** An entry holds this value from now on. */
   enter(key: K, value: V): void {
-    if (!this.#isIndividual(value)) return;
+    if (this.#isIndividual(value)) this.#enter(key, value);
+  }
+
+  #enter(key: K, value: V): void {
     const record = this.#find(value) ?? (this.#isDisposable(value) ? this.#open(key, value, true) : undefined);
     if (!record) return;
     record.residents++;

@@ -40,6 +40,7 @@ const ANY_PLAN: EntryPlan = {
   rank: 0,
   guarded: false,
   freshness: UNRENEWED,
+  isPlain: false,
 };
 
 /** Throws what the options of an entry are wrong in, before there is one. */
