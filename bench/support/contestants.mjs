@@ -3,11 +3,13 @@ import { createCache as createAsyncCache } from 'async-cache-dedupe';
 import { BentoCache, bentostore } from 'bentocache';
 import { memoryDriver } from 'bentocache/drivers/memory';
 import { createCache as createCacheManager } from 'cache-manager';
-import { CacheableMemory } from 'cacheable';
+import { Cacheable, CacheableMemory, createKeyv } from 'cacheable';
 import { LRUCache } from 'lru-cache';
 import { LRUMapWithDelete } from 'mnemonist';
 import { MethodInstanceCache } from 'nestjs-cache-memory/engine';
+import QuickLRU from 'quick-lru';
 import { newCache } from 'transitory';
+import { policyNames } from './policy-names.mjs';
 
 const ours = (policy) => ({
   name: `ours, ${policy}`,
@@ -31,10 +33,13 @@ class Transitory {
 /** Caches with `get(key)` and `set(key, value)`, bounded by entries. A bare `Map` is the physical limit: it bounds nothing. */
 export const synchronous = [
   { name: 'lru-cache', create: ({ capacity, ttlMs }) => new LRUCache({ max: capacity, ...(ttlMs && { ttl: ttlMs }) }) },
-  ours('lru'),
-  ours('hybrid'),
+  ...policyNames.map(ours),
   { name: 'mnemonist', create: ({ capacity }) => new LRUMapWithDelete(capacity), withoutTtl: true },
   { name: 'transitory', create: ({ capacity }) => new Transitory(capacity), withoutTtl: true },
+  {
+    name: 'quick-lru',
+    create: ({ capacity, ttlMs }) => new QuickLRU({ maxSize: capacity, ...(ttlMs && { maxAge: ttlMs }) }),
+  },
   {
     name: 'ttlcache',
     create: ({ capacity, ttlMs }) => new TTLCache({ max: capacity, ttl: ttlMs ?? Infinity }),
@@ -57,14 +62,14 @@ export const asynchronous = [
       return { fill: (key) => cache.set(key, key), load: (key) => cache.fetch(key) };
     },
   },
-  {
-    name: 'ours, lru',
+  ...policyNames.map((policy) => ({
+    name: `ours, ${policy}`,
     create: ({ capacity }) => {
-      const cache = new MethodInstanceCache({ maxEntries: capacity, policy: 'lru' });
+      const cache = new MethodInstanceCache({ maxEntries: capacity, policy });
       const loader = ({ key }) => key;
       return { fill: (key) => cache.set(key, key), load: (key) => cache.getOrCreate(key, loader) };
     },
-  },
+  })),
   {
     name: 'async-cache-dedupe',
     create: ({ capacity }) => {
@@ -81,6 +86,17 @@ export const asynchronous = [
     },
   },
   {
+    name: 'cacheable',
+    create: ({ capacity }) => {
+      const cache = new Cacheable({ primary: createKeyv({ lruSize: capacity, useClone: false, checkInterval: 0 }) });
+      return {
+        fill: (key) => cache.set(String(key), key),
+        load: (key) => cache.getOrSet(String(key), async () => key),
+      };
+    },
+    isSlow: true,
+  },
+  {
     name: 'bentocache',
     create: ({ capacity }) => {
       const store = bentostore().useL1Layer(memoryDriver({ maxItems: capacity, serialize: false }));
@@ -90,6 +106,7 @@ export const asynchronous = [
         load: (key) => cache.getOrSet({ key: String(key), factory: () => key }),
       };
     },
+    isSlow: true,
   },
   {
     name: 'Map',

@@ -2,12 +2,14 @@ import { median } from './statistics.mjs';
 
 /**
  * Times contestants in turn, A B C A B C ..., after one round that does not count. Each gets a loop compiled for it alone, so
- * that no contestant makes another's calls polymorphic. `work(contestant)` runs once and answers how many operations it did.
+ * that no contestant makes another's calls polymorphic. `work(contestant)` runs once and answers how many operations it did; what `prepare` does
+ * before is not timed.
  */
-export async function interleave(contestants, rounds, work) {
+export async function interleave(contestants, rounds, work, prepare = () => {}) {
   const nanoseconds = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const contestant of contestants) {
+      prepare(contestant);
       globalThis.gc?.();
       const startedAt = performance.now();
       const operations = await work(contestant);

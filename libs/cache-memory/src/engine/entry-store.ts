@@ -216,20 +216,42 @@ export class EntryStore<K, V> {
     }
   }
 
-  /** Evicts until no more than so much is left, nothing more may go, or `most` have gone; answers whether there is more to do. */
+  /**
+   * Evicts until no more than so much is left, nothing more may go, or `most` have gone; answers whether there is more to do.
+   * `areOnlyCounted` says that departures for this cause need not be noted.
+   */
   evictDownTo(
     maxEntries: number,
     maxBytes: number,
     cause: 'size' | 'pressure',
     now: number,
     most: number = Infinity,
+    areOnlyCounted: boolean = false,
   ): boolean {
     this.settle();
+    if (areOnlyCounted && this.isPlain) return this.#evictPlain(maxEntries, maxBytes, cause, most);
     for (let left = most; this.size > maxEntries || this.weight > maxBytes; left--) {
       if (left === 0) return true;
       const victim = this.order.victim(NONE);
       if (victim === NONE) return false;
       this.#evict(victim, cause, now);
+    }
+    return false;
+  }
+
+  #evictPlain(maxEntries: number, maxBytes: number, cause: 'size' | 'pressure', most: number): boolean {
+    const { table, counters } = this;
+    const { policy } = this.order;
+    for (let left = most; table.size > maxEntries || this.weight > maxBytes; left--) {
+      if (left === 0) return true;
+      const victim = policy.victim(NONE);
+      if (victim === NONE) return false;
+      const weight = table.weights.get(victim);
+      counters.removed(cause, weight);
+      table.index.delete(table.keys[victim]!);
+      policy.remove(victim);
+      table.release(victim);
+      this.weight = --table.size === 0 ? 0 : this.weight - weight;
     }
     return false;
   }

@@ -8,3 +8,8 @@ export function grownColumn<C extends Column>(column: C, length: number, fill: n
   larger.set(column.length > length ? column.subarray(0, length) : column);
   return larger;
 }
+
+/** A column with room for this slot: the given one where it is long enough, else a longer copy, so that growth is rare. */
+export function columnFor<C extends Column>(column: C, slot: number): C {
+  return slot < column.length ? column : grownColumn(column, 2 * Math.max(slot, column.length, 8));
+}

@@ -39,4 +39,16 @@ describe('KeyIndex', () => {
     index.clear();
     expect([index.size, index.get(0), index.get('1')]).toEqual([0, NONE, NONE]);
   });
+
+  it('refuses a new key beyond what a Map can hold, unless it is a 32-bit integer', () => {
+    const index = new KeyIndex<unknown>(2);
+    for (const [slot, key] of ['one', 'two'].entries()) {
+      index.mustHaveRoom(key);
+      index.add(key, slot);
+    }
+    expect(() => index.mustHaveRoom('three')).toThrow(expect.objectContaining({ code: 'TOO_MANY_ENTRIES' }));
+    expect(() => index.mustHaveRoom(3)).not.toThrow();
+    index.delete('one');
+    expect(() => index.mustHaveRoom('three')).not.toThrow();
+  });
 });

@@ -10,6 +10,9 @@ export class KeyIndex<K> {
   #integers = new IntegerIndex();
   #others = new Map<K, number>();
 
+  /** `mostInMap` is the most keys that its `Map` takes. */
+  constructor(private readonly mostInMap: number = MOST_IN_MAP) {}
+
   get size(): number {
     return this.#integers.size + this.#others.size;
   }
@@ -23,10 +26,10 @@ export class KeyIndex<K> {
 
   /** Throws `TOO_MANY_ENTRIES` where a new key would be one more than can be held. */
   mustHaveRoom(key: K): void {
-    if (this.#others.size < MOST_IN_MAP || isInteger(key)) return;
+    if (this.#others.size < this.mostInMap || isInteger(key)) return;
     throw new CacheMemoryError('TOO_MANY_ENTRIES', {
       subject: 'entries',
-      expected: `at most ${MOST_IN_MAP} in one cache under keys that are no 32-bit integers`,
+      expected: `at most ${this.mostInMap} in one cache under keys that are no 32-bit integers`,
       found: 'one more',
       remedy: 'lower maxEntries or maxBytes, or split the cache into regions',
     });

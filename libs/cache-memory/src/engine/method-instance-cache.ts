@@ -397,7 +397,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const { bytes, entries } = readTrimTarget(target);
     const before = { entries: this.size, weight: this.weight };
     const now = this.#clock.now();
-    this.#store.evictDownTo(entries, bytes, 'pressure', now);
+    const areOnlyCounted = this.#departures.areOnlyCounted('pressure');
+    this.#store.evictDownTo(entries, bytes, 'pressure', now, Infinity, areOnlyCounted);
     this.#events.tell();
     return { entries: before.entries - this.size, weight: before.weight - this.weight };
   }
@@ -408,7 +409,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const removed = { entries: 0, weight: 0 };
     for (let isMoreDue = true; isMoreDue;) {
       const before = { entries: this.size, weight: this.weight };
-      isMoreDue = this.#store.evictDownTo(entries, bytes, 'pressure', this.#clock.now(), TRIM_SLICE);
+      const areOnlyCounted = this.#departures.areOnlyCounted('pressure');
+      const now = this.#clock.now();
+      isMoreDue = this.#store.evictDownTo(entries, bytes, 'pressure', now, TRIM_SLICE, areOnlyCounted);
       removed.entries += before.entries - this.size;
       removed.weight += before.weight - this.weight;
       this.#events.tell();

@@ -1,3 +1,4 @@
+import { columnFor } from '../grown-column.js';
 import { type EvictionPolicy, NONE } from './eviction-policy.js';
 import { SlotLists } from './slot-lists.js';
 
@@ -21,7 +22,7 @@ export class LfuPolicy implements EvictionPolicy {
   offer(): void {}
 
   insert(slot: number): void {
-    if (slot >= this.#uses.length) this.#grow(slot);
+    this.#uses = columnFor(this.#uses, slot);
     this.#uses[slot] = 1;
     this.#ranks.push((this.#floor + 1) % RANKS, slot);
     this.#size++;
@@ -46,11 +47,5 @@ export class LfuPolicy implements EvictionPolicy {
     if (this.#size === 0) return NONE;
     while (this.#ranks.first(this.#floor) === NONE) this.#floor = (this.#floor + 1) % RANKS;
     return this.#ranks.first(this.#floor);
-  }
-
-  #grow(slot: number): void {
-    const larger = new Uint8Array(2 * Math.max(slot, this.#uses.length));
-    larger.set(this.#uses);
-    this.#uses = larger;
   }
 }

@@ -1,3 +1,4 @@
+import { columnFor } from '../grown-column.js';
 import { type EntryView, type EvictionPolicy, NONE } from './eviction-policy.js';
 import { GhostQueue } from './ghost-queue.js';
 import { SlotLists } from './slot-lists.js';
@@ -28,7 +29,8 @@ export class S3FifoPolicy implements EvictionPolicy {
   offer(): void {}
 
   insert(slot: number): void {
-    if (slot >= this.#uses.length) this.#grow(slot);
+    this.#uses = columnFor(this.#uses, slot);
+    this.#queueOf = columnFor(this.#queueOf, slot);
     const hash = this.entries.hash(slot);
     const isBack = this.#ghosts.has(hash, this.#sizes[MAIN]!);
     if (isBack) this.#ghosts.delete(hash);
@@ -78,15 +80,5 @@ export class S3FifoPolicy implements EvictionPolicy {
     this.#queueOf[slot] = queue;
     this.#queues.push(queue, slot);
     this.#sizes[queue]!++;
-  }
-
-  #grow(slot: number): void {
-    const length = 2 * Math.max(slot, this.#uses.length);
-    const queueOf = new Uint8Array(length);
-    queueOf.set(this.#queueOf);
-    this.#queueOf = queueOf;
-    const uses = new Uint8Array(length);
-    uses.set(this.#uses);
-    this.#uses = uses;
   }
 }

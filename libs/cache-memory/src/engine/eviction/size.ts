@@ -1,5 +1,5 @@
+import { columnFor } from '../grown-column.js';
 import type { EntryView, EvictionPolicy } from './eviction-policy.js';
-import { floatColumnFor } from './float-column.js';
 import { SlotHeap } from './slot-heap.js';
 
 /**
@@ -21,8 +21,8 @@ export class SizePolicy implements EvictionPolicy {
   offer(): void {}
 
   insert(slot: number): void {
-    this.#weights = floatColumnFor(this.#weights, slot);
-    this.#uses = floatColumnFor(this.#uses, slot);
+    this.#weights = columnFor(this.#weights, slot);
+    this.#uses = columnFor(this.#uses, slot);
     this.#weights[slot] = this.entries.weight(slot);
     this.#uses[slot] = ++this.#lastUse;
     this.#largest.push(slot);

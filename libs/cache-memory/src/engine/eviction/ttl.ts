@@ -1,5 +1,5 @@
+import { columnFor } from '../grown-column.js';
 import { type EntryView, type EvictionPolicy, NONE } from './eviction-policy.js';
-import { floatColumnFor } from './float-column.js';
 import { SlotHeap } from './slot-heap.js';
 import { SlotLists } from './slot-lists.js';
 
@@ -25,7 +25,7 @@ export class TtlPolicy implements EvictionPolicy {
       this.#lasting.push(LASTING, slot);
       return;
     }
-    this.#deadlines = floatColumnFor(this.#deadlines, slot);
+    this.#deadlines = columnFor(this.#deadlines, slot);
     this.#deadlines[slot] = deadline;
     this.#ending.push(slot);
   }

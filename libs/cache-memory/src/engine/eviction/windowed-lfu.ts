@@ -1,3 +1,4 @@
+import { columnFor } from '../grown-column.js';
 import { type EntryView, type EvictionPolicy, NONE } from './eviction-policy.js';
 import type { FrequencySketch } from './frequency-sketch.js';
 import { SlotLists } from './slot-lists.js';
@@ -69,7 +70,7 @@ export class WindowedLfu implements EvictionPolicy {
   }
 
   insert(slot: number): void {
-    if (slot >= this.#areaOf.length) this.#grow(slot);
+    this.#areaOf = columnFor(this.#areaOf, slot);
     this.#enter(this.#isInMain ? PROBATION : WINDOW, slot);
     this.#areas.push(this.#areaOf[slot]!, slot);
     this.#isInMain = false;
@@ -213,12 +214,6 @@ export class WindowedLfu implements EvictionPolicy {
     const area = this.#areaOf[slot]!;
     this.#weights[area]! -= this.entries.weight(slot);
     if (--this.#counts[area]! === 0) this.#weights[area] = 0; // no rounding error outlives its entries
-  }
-
-  #grow(slot: number): void {
-    const larger = new Uint8Array(2 * Math.max(slot, this.#areaOf.length));
-    larger.set(this.#areaOf);
-    this.#areaOf = larger;
   }
 }
 
