@@ -89,6 +89,25 @@ describe('the packed library, in an application outside the repository', () => {
     await exec(process.execPath, [`example-${examples.length - 1}.js`], { cwd: folder });
   });
 
+  it('reaches a degraded health answer by copying from the README of the package', async () => {
+    const readme = await readFile(join(library, 'README.md'), 'utf8');
+    const [, module] = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+    await writeFile(join(folder, 'five-minutes.ts'), module);
+    await cp(join(root, 'test/native/support/five-minutes-main.mjs'), join(folder, 'five-minutes-main.mjs'));
+    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
+    await writeFile(
+      join(folder, 'tsconfig.five-minutes.json'),
+      JSON.stringify({ compilerOptions, files: ['five-minutes.ts'] }),
+    );
+    await compile(join(folder, 'tsconfig.five-minutes.json'));
+    const { stdout } = await exec(process.execPath, ['five-minutes-main.mjs'], { cwd: folder });
+    const { first, second, health } = JSON.parse(stdout);
+    assert.deepEqual(first, { hits: 0, misses: 1, entries: 1 });
+    assert.deepEqual(second, { hits: 1, misses: 1, entries: 1 });
+    assert.equal(health.status, 'degraded');
+    assert.equal(health.info.cache_memory.status, 'degraded');
+  });
+
   it('compiles every example of the guides', async () => {
     const guides = (await readdir(join(root, 'docs/guides'))).filter((name) => name.endsWith('.md'));
     const files = ['guides.d.ts'];
