@@ -23,6 +23,9 @@ const PACKAGES = {
   './opentelemetry': ['@nestjs/common', '@opentelemetry/api'],
   './management': ['@nestjs/common', 'rxjs'],
   './dashboard': ['@nestjs/common', '@nestjs/core'],
+  './disk': ['classic-level'],
+  './csv': ['csv-parse'],
+  './redis': ['@nestjs/common', 'redis'],
   './testing': ['@nestjs/common'],
 };
 

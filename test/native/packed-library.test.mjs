@@ -20,8 +20,11 @@ async function compile(project) {
   await exec(process.execPath, [tsc, '-p', project]).catch(({ stdout }) => assert.fail(stdout));
 }
 
-const versions = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).dependencies;
+const { dependencies, devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const versions = { ...devDependencies, ...dependencies };
 const peers = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', 'reflect-metadata', 'rxjs'];
+/** What the guides use besides. */
+const forGuides = ['@nestjs/terminus', '@nestjs/testing', '@opentelemetry/api', 'prom-client'];
 const install = (names) => names.map((name) => `${name}@${versions[name]}`);
 
 describe('the packed library, in an application outside the repository', () => {
@@ -33,7 +36,7 @@ describe('the packed library, in an application outside the repository', () => {
     const { stdout } = await npm(library, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
     packed = JSON.parse(stdout)[0];
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-    await npm(folder, 'install', join(folder, packed.filename), ...install([...peers, '@nestjs/terminus']));
+    await npm(folder, 'install', join(folder, packed.filename), ...install([...peers, ...forGuides]));
   });
 
   after(() => rm(folder, { recursive: true, force: true }));

@@ -21,6 +21,16 @@ declare global {
   const MethodInstanceCache: typeof library.MethodInstanceCache;
   const InjectCache: typeof library.InjectCache;
   const Injectable: typeof nest.Injectable;
+  interface Pager {
+    page(message: string, details: object): Promise<void>;
+  }
+  const Pager: new () => Pager;
+  const OperatorGuard: new () => nest.CanActivate;
+  const AdministratorGuard: new () => nest.CanActivate;
+  const AuthModule: new () => object;
+  const Module: typeof nest.Module;
+  const CacheMemoryModule: typeof library.CacheMemoryModule;
+  const cacheMemory: library.CacheMemory;
   const AppModule: new () => object;
   const models: library.MethodInstanceCache<string, Model>;
   const connections: library.MethodInstanceCache<string, Connection>;
