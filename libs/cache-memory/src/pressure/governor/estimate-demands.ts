@@ -28,8 +28,8 @@ export interface Surroundings {
   readonly machineBytes: number;
   /** The limit that the application set for heap and external memory together; `undefined` for none. */
   readonly configuredBytes: number | undefined;
-  /** The container's working set at the last look. */
-  readonly lastWorkingSetBytes: number;
+  /** Whether the container's working set rises. */
+  readonly isRising: boolean;
 }
 
 /** How far above the threshold `warning` caches may fill the heap, and a container, where it is the kernel that counts. */
@@ -37,10 +37,9 @@ const HEAP_ABOVE_WARNING = 0.02;
 const CONTAINER_ABOVE_WARNING = 0.04;
 /** What the heap takes of a container for each live byte: pages are never quite full. */
 const FRAGMENTATION = 1.1;
-/** From this share of a container's limit on, memory that rises is believed, whatever the estimate says. */
-const WALL = 0.92;
-/** Rising: by more than this share of the limit since the last look. */
-const RISING = 0.002;
+/** From this share of a container's limit on, memory that rises is believed, a little less the fuller it is, whatever the estimate says. */
+const WALL = 0.9;
+const BELIEVED_AT_WALL = 0.86;
 
 /**
  * What each memory is needed for now. The heap: what was live after the last collection, and what the caches believe to have
@@ -53,7 +52,7 @@ export function estimateDemands(
   live: LiveMemory,
   believedBytes: number,
   warning: number,
-  { machineBytes, configuredBytes, lastWorkingSetBytes }: Surroundings,
+  { machineBytes, configuredBytes, isRising }: Surroundings,
 ): [MemoryDemand, ...MemoryDemand[]] {
   const heapBytes = estimateHeap(sample, live, believedBytes);
   const externalBytes = estimateExternal(sample, live, believedBytes);
@@ -76,18 +75,20 @@ export function estimateDemands(
   const isContained = sample.containerLimitBytes !== undefined;
   const limitBytes = sample.containerLimitBytes ?? machineBytes;
   const workingSet = (isContained ? sample.containerWorkingSetBytes : undefined) ?? sample.rssBytes;
-  const isAtWall =
-    isContained && workingSet > WALL * limitBytes && workingSet > lastWorkingSetBytes + RISING * limitBytes;
+  const isAtWall = isContained && isRising && workingSet > WALL * limitBytes;
+  const containerAim = warning + CONTAINER_ABOVE_WARNING;
   const needed = live.restBytes + FRAGMENTATION * heapBytes + externalBytes;
   const container: MemoryDemand = {
     source: isContained ? 'container' : 'machine',
-    usedBytes: isAtWall ? Math.max(needed, workingSet) : needed,
+    usedBytes: isAtWall
+      ? Math.max(needed, WALL * limitBytes + BELIEVED_AT_WALL * (workingSet - WALL * limitBytes))
+      : needed,
     occupiedBytes: Math.max(workingSet, live.restBytes + heapUsedBytes + allExternalBytes), // the working set was read a moment ago
     garbageBytes,
     limitBytes,
     comingBytes: FRAGMENTATION * live.comingBytes,
-    aim: warning + CONTAINER_ABOVE_WARNING,
-    ceiling: warning + CONTAINER_ABOVE_WARNING,
+    aim: containerAim,
+    ceiling: containerAim,
     ratio: bothRatios(live.heap, live.external, FRAGMENTATION),
     isCollectedInTime: false,
   };

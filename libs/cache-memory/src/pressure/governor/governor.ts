@@ -87,7 +87,7 @@ export class Governor {
     let expired = isCheck ? this.#expire(log) : 0;
     const wasNormal = this.#held.level === 'normal';
     const found = this.#view();
-    const relief = this.#act(found, log);
+    const relief = this.#isGarbageDue(found) ? [] : this.#act(found, log);
     if (!isCheck && wasNormal && this.#held.level !== 'normal') expired = this.#expire(log);
     const last = this.#confirm(found, relief, log);
     if (this.#held.level === 'normal') this.#rebuilder.rebuild(last.regions);
@@ -163,6 +163,12 @@ export class Governor {
     const first = this.#viewCollected(latest, log);
     const hasTaken = log.steps.slice(before).some(({ step }) => step !== 'collect');
     return hasTaken && this.#collections.isTooFull(first.demands) ? this.#viewCollected(first, log) : first;
+  }
+
+  /** Whether garbage fills a memory that V8 does not watch: it is collected before anything is taken from the caches. */
+  #isGarbageDue({ demands, found }: View): boolean {
+    if (!this.settings.forceCollection || found.level === 'critical') return false;
+    return this.#collections.isWorthwhile(demands, 0, this.parts.now());
   }
 
   #isCollectionWanted({ sample, demands }: View, takenBytes: number): boolean {

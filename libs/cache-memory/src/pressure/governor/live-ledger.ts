@@ -3,9 +3,8 @@ import { CollectionStrain } from './collection-strain.js';
 import { ExternalLedger } from './external-ledger.js';
 import type { LiveMemory } from './estimate-demands.js';
 import { GrowthRatio } from './growth-ratio.js';
+import { RestLedger } from './rest-ledger.js';
 
-/** How quickly the rest of a container's memory is believed to grow, at each look; it falls at once. */
-const REST_GROWTH = 0.005;
 /** The most that others are expected to grow by until the next collection, as a share of the heap's limit. */
 const MOST_COMING = 0.05;
 
@@ -16,7 +15,7 @@ export class LiveLedger {
   #collections: number | undefined;
   #liveHeapBytes = 0;
   #believedBytes = 0;
-  #restBytes: number | undefined;
+  readonly #rest = new RestLedger();
   readonly #strain = new CollectionStrain();
   /** What the heap grew by between the last two collections that the caches do not explain, a mean with the time before. */
   #othersGrowth = 0;
@@ -27,10 +26,10 @@ export class LiveLedger {
    * that a collection was forced just now, so that all that is left in the heap is live.
    */
   observe(sample: MemorySample, believedBytes: number, wasCollected: boolean): boolean {
-    this.#noteRest(sample);
     const isFirst = this.#collections === undefined;
     const isCollected = wasCollected || sample.majorCollections !== (this.#collections ?? 0);
     this.#collections = sample.majorCollections;
+    this.#rest.observe(sample, isCollected);
     const isSettled = this.#external.observe(sample, believedBytes, isCollected);
     if (!isCollected && !isFirst) return isSettled;
     const liveBytes = (wasCollected ? undefined : sample.liveHeapBytes) ?? sample.oldGenerationUsedBytes;
@@ -53,7 +52,7 @@ export class LiveLedger {
       liveExternalBytes: this.#external.liveBytes,
       believedExternalBytes: this.#external.believedBytes,
       external: this.#external.ratio,
-      restBytes: this.#restBytes ?? 0,
+      restBytes: this.#rest.bytes,
       comingBytes: this.#comingBytes,
       strain: this.#strain,
     };
@@ -64,11 +63,5 @@ export class LiveLedger {
     const growth = liveBytes - this.#liveHeapBytes - byCaches;
     this.#othersGrowth = (this.#othersGrowth + growth) / 2;
     this.#comingBytes = Math.min(Math.max(0, this.#othersGrowth), MOST_COMING * limitBytes);
-  }
-
-  #noteRest({ containerWorkingSetBytes, rssBytes, oldGenerationUsedBytes, externalBytes }: MemorySample): void {
-    const rest = Math.max(0, (containerWorkingSetBytes ?? rssBytes) - oldGenerationUsedBytes - externalBytes);
-    const before = this.#restBytes ?? rest;
-    this.#restBytes = rest < before ? rest : before + (rest - before) * REST_GROWTH;
   }
 }
