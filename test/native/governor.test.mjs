@@ -12,7 +12,7 @@ async function run(scenario, flags = ['--max-old-space-size=256']) {
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 
-describe('a governed process', () => {
+describe('a governed process', { concurrency: 2 }, () => {
   for (const scenario of ['objects', 'instances']) {
     it(`fills a heap of 256 MB with growing ${scenario} to its aim, and lives`, async () => {
       const { usage, source, evicted, level } = await run(scenario);
