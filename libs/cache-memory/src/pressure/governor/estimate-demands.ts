@@ -37,9 +37,13 @@ const HEAP_ABOVE_WARNING = 0.02;
 const CONTAINER_ABOVE_WARNING = 0.04;
 /** What the heap takes of a container for each live byte: pages are never quite full. */
 const FRAGMENTATION = 1.1;
-/** From this share of a container's limit on, memory that rises is believed, a little less the fuller it is, whatever the estimate says. */
-const WALL = 0.9;
-const BELIEVED_AT_WALL = 0.86;
+/**
+ * From this share of a container's limit on, memory that rises is believed, whatever the estimate says: as if so much were needed
+ * there, and by so much more for each byte beyond.
+ */
+const WALL = 0.88;
+const NEEDED_AT_WALL = 0.9;
+const NEEDED_BEYOND = 0.625;
 
 /**
  * What each memory is needed for now. The heap: what was live after the last collection, and what the caches believe to have
@@ -81,7 +85,7 @@ export function estimateDemands(
   const container: MemoryDemand = {
     source: isContained ? 'container' : 'machine',
     usedBytes: isAtWall
-      ? Math.max(needed, WALL * limitBytes + BELIEVED_AT_WALL * (workingSet - WALL * limitBytes))
+      ? Math.max(needed, NEEDED_AT_WALL * limitBytes + NEEDED_BEYOND * (workingSet - WALL * limitBytes))
       : needed,
     occupiedBytes: Math.max(workingSet, live.restBytes + heapUsedBytes + allExternalBytes), // the working set was read a moment ago
     garbageBytes,
