@@ -11,7 +11,7 @@ import { formatMessage } from 'publint/utils';
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const library = join(root, 'libs/cache-memory');
+const libraries = ['libs/cache-memory', 'libs/result-store'].map((path) => join(root, path));
 const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
 const npm = (cwd, ...args) => exec('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 2 ** 26 });
 
@@ -27,37 +27,45 @@ const peers = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', 're
 const forGuides = ['@nestjs/terminus', '@nestjs/testing', '@opentelemetry/api', 'prom-client'];
 const install = (names) => names.map((name) => `${name}@${versions[name]}`);
 
-describe('the packed library, in an application outside the repository', () => {
+describe('the packed libraries, in an application outside the repository', () => {
   let folder;
   let packed;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'consumer-'));
-    const { stdout } = await npm(library, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
-    packed = JSON.parse(stdout)[0];
+    packed = [];
+    for (const library of libraries) {
+      const { stdout } = await npm(library, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
+      packed.push(JSON.parse(stdout)[0]);
+    }
+    const archives = packed.map(({ filename }) => join(folder, filename));
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-    await npm(folder, 'install', join(folder, packed.filename), ...install([...peers, ...forGuides]));
+    await npm(folder, 'install', ...archives, ...install([...peers, ...forGuides]));
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('holds what runs, its declarations and its licence, and no test', () => {
-    const paths = packed.files.map(({ path }) => path);
-    for (const path of ['dist/index.js', 'dist/index.d.ts', 'package.json', 'README.md', 'LICENSE']) {
-      assert.ok(paths.includes(path), `${path} is missing`);
+  it('hold what runs, their declarations and their licence, and no test', () => {
+    for (const { name, files } of packed) {
+      const paths = files.map(({ path }) => path);
+      for (const path of ['dist/index.js', 'dist/index.d.ts', 'package.json', 'README.md', 'LICENSE']) {
+        assert.ok(paths.includes(path), `${path} is missing in ${name}`);
+      }
+      assert.deepEqual(
+        paths.filter((path) => /\.spec\.|tsbuildinfo/.test(path)),
+        [],
+      );
     }
-    assert.deepEqual(
-      paths.filter((path) => /\.spec\.|tsbuildinfo/.test(path)),
-      [],
-    );
   });
 
-  it('is packed without a remark of publint', async () => {
-    const { messages, pkg } = await publint({ pkgDir: library, strict: true, pack: 'npm' });
-    assert.deepEqual(
-      messages.map((message) => formatMessage(message, pkg)),
-      [],
-    );
+  it('are packed without a remark of publint', async () => {
+    for (const library of libraries) {
+      const { messages, pkg } = await publint({ pkgDir: library, strict: true, pack: 'npm' });
+      assert.deepEqual(
+        messages.map((message) => formatMessage(message, pkg)),
+        [],
+      );
+    }
   });
 
   it('compiles a Nest application from its declarations, with every declaration checked', async () => {
