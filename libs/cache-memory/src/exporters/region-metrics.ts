@@ -96,6 +96,13 @@ const COUNTED: readonly MetricFamily[] = [
 
 /** What each region holds. */
 const HELD: readonly MetricFamily[] = [
+  perRegion(
+    gauge(
+      ['cache_tier_broken', 'cache.tier.broken'],
+      '1 while a tier is not asked because it failed too often, else 0.',
+    ),
+    ({ tier }) => (tier === 'none' ? undefined : Number(tier === 'broken')),
+  ),
   perRegion(gauge(['cache_size', 'cache.entries'], 'Entries held.'), (stats) => stats.entries),
   perRegion(
     gauge(['cache_weight_bytes', 'cache.estimated_size'], 'Bytes held, by the weigher.', 'By'),

@@ -5,14 +5,15 @@ import type { CacheMemoryHealthOptions } from './health-options.js';
 /** What the indicator says. */
 export type CacheMemoryHealth = 'up' | 'degraded' | 'down';
 
-/** The health that a memory report means under these options. */
+/** The health that a memory report means under these options; a broken tier degrades what would be well. */
 export function assessHealth(
   report: MemoryReport,
   { degradedAt, downAt }: CacheMemoryHealthOptions,
+  hasBrokenTier = false,
 ): CacheMemoryHealth {
   if (downAt !== undefined && report.usage >= downAt) return 'down';
   const isDegraded = degradedAt === undefined ? report.level !== 'normal' : report.usage >= degradedAt;
-  return isDegraded ? 'degraded' : 'up';
+  return isDegraded || hasBrokenTier ? 'degraded' : 'up';
 }
 
 /** What is wrong with the options, in a sentence; `undefined` where nothing is. */

@@ -5,6 +5,7 @@ import { Test } from '@nestjs/testing';
 import { CacheMemoryModule } from '../nest/cache-memory.module.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
+import { jsonCodec } from '../tiers/codecs/json-codec.js';
 import { CacheMemoryHealthIndicator } from './cache-memory.health.js';
 import { CacheMemoryHealthModule } from './cache-memory-health.module.js';
 
@@ -47,6 +48,18 @@ describe('CacheMemoryHealthIndicator', () => {
     const result = await health.check([() => indicator.check('cache_memory')]);
     expect(result.status).toBe('degraded');
     expect(result.details['cache_memory']).toMatchObject({ status: 'degraded', level: 'warning' });
+    await app.close();
+  });
+
+  it('says degraded, and which, where a tier is broken', async () => {
+    const { app, memory, indicator } = await startWith(0.5, 'normal');
+    const region = memory.addRegion({
+      region: 'spilled',
+      maxEntries: 1,
+      tier: { place: { open: () => Promise.reject(new Error('gone')) }, codec: jsonCodec },
+    });
+    expect(await region.getOrCreate('a', () => 1)).toBe(1);
+    expect(indicator.check('m')['m']).toMatchObject({ status: 'degraded', brokenTiers: ['spilled'] });
     await app.close();
   });
 

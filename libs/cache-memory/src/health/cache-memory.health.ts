@@ -23,10 +23,18 @@ export class CacheMemoryHealthIndicator {
     if (problem !== undefined) return session.down({ message: problem });
     try {
       const report = this.cacheMemory.report();
-      return sayHealth(session, assessHealth(report, options), this.#details());
+      const brokenTiers = this.#brokenTiers();
+      const details = { ...this.#details(), ...(brokenTiers.length > 0 && { brokenTiers }) };
+      return sayHealth(session, assessHealth(report, options, brokenTiers.length > 0), details);
     } catch (error) {
       return session.down({ message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** The regions whose tier is not asked because it failed too often. */
+  #brokenTiers(): readonly string[] {
+    const stats = this.cacheMemory.regions().map((region) => region.stats());
+    return stats.filter(({ tier }) => tier === 'broken').map(({ region }) => region);
   }
 
   #details(): HealthDetails {

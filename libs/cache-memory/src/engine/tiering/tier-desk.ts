@@ -202,7 +202,7 @@ export class TierDesk<K, V> implements Tiering<K, V> {
     if (operation === 'spill') counters.spillFailures++;
     if (operation === 'recall') counters.recallFailures++;
     if (key !== undefined && operation === 'spill') this.#clean.delete(key);
-    if (this.state === 'broken') return; // which was told
+    if ((error as { code?: unknown } | null)?.code === 'TIER_BROKEN') return; // nobody asked it
     events.note('tier.failed', { operation, key, error });
     events.tell();
   }
