@@ -19,3 +19,5 @@ export { RedisMemoryModule } from './nest/redis-memory.module.js';
 export type { RedisMemoryModuleAsyncOptions, RedisMemoryModuleOptions } from './nest/redis-memory.module-definition.js';
 export type { RebuildOptions, RebuildProgress, RebuildReport } from '../sources/rebuild-report.js';
 export type { RecoverySource } from '../sources/recovery-source.js';
+export { redisPlace, type RedisPlaceOptions } from './tier/redis-place.js';
+export type { Snapshot, Tier, TierPeers, TierPlace } from '../tiers/tier.js';

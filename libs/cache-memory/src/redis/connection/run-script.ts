@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { RedisPort } from './redis-port.js';
 
 /** A Lua script, and the digest by which a server knows it. */
 export interface RedisScript {
@@ -12,12 +11,17 @@ export function redisScript(text: string): RedisScript {
   return { text, digest: createHash('sha1').update(text).digest('hex') };
 }
 
+/** Whatever sends a command with these arguments. */
+export interface ScriptPort<A> {
+  send(args: readonly (string | A)[]): Promise<unknown>;
+}
+
 /** Runs a script on the server, in one step that nobody sees a part of. */
-export async function runScript(
-  port: RedisPort,
+export async function runScript<A = string>(
+  port: ScriptPort<A>,
   { text, digest }: RedisScript,
   keys: readonly string[],
-  args: readonly string[],
+  args: readonly (string | A)[],
 ): Promise<unknown> {
   const rest = [String(keys.length), ...keys, ...args];
   try {

@@ -1,0 +1,147 @@
+import { createClient, RESP_TYPES } from 'redis';
+import { CacheMemoryError } from '../../engine/errors.js';
+import type { RedisConnectionOptions } from '../connection/connect-redis.js';
+
+/** What hears of a tracked connection. */
+export interface TrackedNews {
+  /** Somebody else changed this key; `null` for all keys. */
+  changed(key: string | null): void;
+  /** The connection is gone, or the server hangs: changes go unheard from now on. */
+  lost(): void;
+  /** Changes are heard again, from now on. */
+  regained(): void;
+}
+
+/** What is sent; texts and bytes. */
+export type TierCommand = readonly (string | Uint8Array)[];
+
+/** How often a heart beats, in milliseconds, and how many beats may go unanswered. Beats are counted, so that a stall of this process is no hang of the server. */
+const BEAT_MS = 300;
+const BEATS_MISSED = 3;
+/** Pauses between two attempts to connect, in milliseconds. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+type Client = ReturnType<typeof makeClient>;
+
+/**
+ * A connection over which the server tells of every change that others make to keys with a prefix (client tracking, RESP3). It notices
+ * within about a second that the server hangs or packets are dropped, and connects anew by itself.
+ */
+export class TrackedConnection {
+  readonly #firstTry: Promise<void>;
+  #client: Client | undefined;
+  #heart: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #pauseMs = FIRST_PAUSE_MS;
+  #isClosed = false;
+
+  constructor(
+    private readonly options: RedisConnectionOptions,
+    private readonly prefix: string,
+    private readonly news: TrackedNews,
+  ) {
+    this.#firstTry = this.#connect();
+  }
+
+  /** Resolves once the first attempt to connect has succeeded or failed. */
+  get firstTry(): Promise<void> {
+    return this.#firstTry;
+  }
+
+  /** Whether changes are heard now. */
+  get isHearing(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /** Sends a command; texts come back as bytes. Rejects at once where changes are not heard. */
+  send(command: TierCommand): Promise<unknown> {
+    const client = this.#client;
+    if (!client) return Promise.reject(notConnected());
+    return client.sendCommand(command as Buffer[]);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    this.#drop();
+  }
+
+  async #connect(): Promise<void> {
+    const client = makeClient(this.options);
+    client.on('error', () => this.#lose(client));
+    client.on('end', () => this.#lose(client));
+    client.on('invalidate', (key: { toString(): string } | null) =>
+      this.news.changed(key === null ? null : key.toString()),
+    );
+    try {
+      await client.connect();
+      await client.sendCommand(['CLIENT', 'TRACKING', 'OFF']); // node-redis has switched on another kind
+      await client.sendCommand(['CLIENT', 'TRACKING', 'ON', 'BCAST', 'PREFIX', this.prefix, 'NOLOOP']);
+      if (this.#isClosed) return destroy(client);
+      this.#client = client;
+      this.#pauseMs = FIRST_PAUSE_MS;
+      this.#heart = beat(client, () => this.#lose(client));
+      this.news.regained();
+    } catch {
+      destroy(client);
+      this.#connectLater();
+    }
+  }
+
+  #lose(client: Client): void {
+    if (client !== this.#client) return;
+    this.#drop();
+    this.news.lost();
+    this.#connectLater();
+  }
+
+  #drop(): void {
+    clearInterval(this.#heart);
+    if (this.#client) destroy(this.#client);
+    this.#client = undefined;
+  }
+
+  #connectLater(): void {
+    if (this.#isClosed) return;
+    this.#retry = setTimeout(() => void this.#connect(), this.#pauseMs).unref();
+    this.#pauseMs = Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2);
+  }
+}
+
+function makeClient(options: RedisConnectionOptions) {
+  const socket = { connectTimeout: 1_000, ...(options['socket'] as object | undefined), reconnectStrategy: false };
+  const all = { ...options, socket, RESP: 3 as const, emitInvalidate: true, disableOfflineQueue: true };
+  return createClient(all as object).withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+}
+
+/** Pings the server at each beat, one ping at a time. */
+function beat(client: Client, onHang: () => void): NodeJS.Timeout {
+  let missed = 0;
+  let isWaiting = false;
+  return setInterval(() => {
+    if (isWaiting) {
+      if (++missed >= BEATS_MISSED) onHang();
+      return;
+    }
+    isWaiting = true;
+    const answered = (): void => {
+      isWaiting = false;
+      missed = 0;
+    };
+    client.ping().then(answered, onHang);
+  }, BEAT_MS).unref();
+}
+
+function destroy(client: Client): void {
+  if (client.isOpen) client.destroy();
+}
+
+function notConnected(): CacheMemoryError {
+  return new CacheMemoryError('REDIS_FAILED', {
+    subject: 'Redis tier',
+    expected: 'a connection over which changes are heard',
+    found: 'none',
+    remedy: 'check the server and the connection',
+  });
+}
