@@ -95,11 +95,11 @@ function timed(cache, work) {
 
 /** The longest time between two turns of the event loop while the work goes on. */
 async function longestTurn(cache, work) {
-  let isOver = false;
+  const progress = { isOver: false };
   let longest = 0;
-  const worked = Promise.resolve(work(cache)).then(() => (isOver = true));
+  const worked = Promise.resolve(work(cache)).then(() => (progress.isOver = true));
   let before = performance.now();
-  while (!isOver) {
+  while (!progress.isOver) {
     await nextTurn();
     const now = performance.now();
     longest = Math.max(longest, now - before);
