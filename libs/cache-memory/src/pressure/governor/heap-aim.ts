@@ -1,7 +1,7 @@
 import type { Strain } from './collection-strain.js';
 
 /** The aim while collections follow one another closely: below 0.8, where V8 begins to count them as of no use. */
-const BUSY_AIM = 0.785;
+const BUSY_AIM = 0.79;
 /** How much lower for each useless collection in a row after the first, and the least. */
 const STEP = 0.03;
 const LEAST = 0.7;
