@@ -218,6 +218,42 @@ describe('a cache with a tier', () => {
       expect(cache.stats().tier).toBe('working');
     });
 
+    const dropFromMemory = (cache: {
+      pauseBackgroundLoads(isPaused: boolean): void;
+      trim(to: { entries: 0 }): unknown;
+    }) => {
+      cache.pauseBackgroundLoads(true); // so that it is not spilled
+      cache.trim({ entries: 0 });
+      cache.pauseBackgroundLoads(false);
+    };
+
+    it('what a loader that answers at once has made anew', async () => {
+      const { cache } = await spilled();
+      expect(cache.getOrCreateSync('a', made('new'))).toBe('new');
+      dropFromMemory(cache);
+      expect(await cache.getOrCreate('a', made('newest'))).toBe('newest');
+    });
+
+    it('what a loader has made anew because the tier failed', async () => {
+      const { cache, chaos } = await spilled();
+      chaos.fault = 'fails';
+      const asked = cache.getOrCreate('a', made('new'));
+      await turns();
+      chaos.fault = undefined;
+      expect(await asked).toBe('new');
+      dropFromMemory(cache);
+      expect(await cache.getOrCreate('a', made('newest'))).toBe('newest');
+    });
+
+    it('what the next value was to be written over, and was not', async () => {
+      const { cache } = await spilled();
+      cache.set('a', 'new');
+      cache.trim({ entries: 0 });
+      expect(await cache.getOrCreate('a', never)).toBe('new');
+      dropFromMemory(cache);
+      expect(await cache.getOrCreate('a', made('newest'))).toBe('newest');
+    });
+
     it('what a write left that was given up and arrived after all', async () => {
       const scene = tieredCache({}, { timeout: 5 });
       const { cache, chaos, kept } = scene;
