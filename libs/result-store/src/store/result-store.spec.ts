@@ -192,6 +192,26 @@ describe('a set that was not completed', () => {
     expect((await failure(() => store.resume(id))).code).toBe('SET_COMPLETE');
   });
 
+  it('is read as it was when it was opened, although it grows', async () => {
+    const store = givenStore();
+    await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });
+    await writer.write(givenRows(7));
+    await writer.write(givenRows(8, 7)); // resolves when there is room, so at least one chunk is committed
+    await using set = await store.open(writer.id);
+    await writer.write(givenRows(20, 8));
+    await writer.complete();
+    expect(await read(set)).toHaveLength(set.info.rows);
+    expect((await set.summary()).get('time')!.count).toBe(set.info.rows);
+  });
+
+  it('whose summaries are damaged is readable still', async () => {
+    const store = givenStore();
+    await using set = await written(store, 9);
+    writeFileSync(join(store.directory, set.info.id, 'summary-00002.json'), '{"whole":');
+    expect((await failure(() => set.summary())).code).toBe('SET_DAMAGED');
+    expect(await read(set)).toEqual([...givenRows(9)]);
+  });
+
   it('cannot be written twice at once', async () => {
     const store = givenStore();
     await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });

@@ -34,6 +34,9 @@ import { ResultWriter } from './result-writer.js';
 import { describeSet, type SetInfo } from './set-info.js';
 import { type CleanUpLimits, readLimits, readStoreOptions, type ResultStoreOptions, type StoreSettings } from './store-options.js'; // prettier-ignore
 
+/** How often a manifest is read again whose summaries have been replaced in between. */
+const TRIES = 5;
+
 /** Tabular results by subject: small sets stay in memory, large ones go to Parquet, and both are read alike. */
 export class ResultStore {
   readonly #settings: StoreSettings;
@@ -115,9 +118,9 @@ export class ResultStore {
       throw notFound(id);
     });
     try {
-      const manifest = await this.#find(id);
+      const { manifest, summaries } = await this.#snapshot(id);
       const info = describeSet(manifest, 'parquet', await this.#status(manifest));
-      return new ResultSet(info, new ParquetSource(directory, manifest, release), () => readSummaries(directory, manifest)); // prettier-ignore
+      return new ResultSet(info, new ParquetSource(directory, manifest, release), summaries);
     } catch (error) {
       await release();
       throw error;
@@ -311,6 +314,21 @@ export class ResultStore {
     return manifest;
   }
 
+  /** A manifest and its summaries. Those of an unfinished set are read at once, for its writer replaces them. */
+  async #snapshot(id: string): Promise<{ manifest: Manifest; summaries: () => Promise<SummaryTable> }> {
+    for (let tries = 1; ; tries++) {
+      const manifest = await this.#find(id);
+      const read = (): Promise<SummaryTable> => readSummaries(this.#folders.path(id), manifest);
+      if (manifest.status === 'complete') return { manifest, summaries: read };
+      try {
+        const table = await read();
+        return { manifest, summaries: async () => table };
+      } catch (error) {
+        if (tries === TRIES) throw error;
+      }
+    }
+  }
+
   async #status({ id, status }: Manifest): Promise<SetInfo['status']> {
     if (status === 'complete') return 'complete';
     return (await liveLeases(this.#folders.path(id))).includes('writer') ? 'writing' : 'partial';
@@ -326,7 +344,21 @@ async function liesOnDisk(folders: SetFolders, id: string): Promise<boolean> {
 
 async function readSummaries(directory: string, { schema, summaryFile }: Manifest): Promise<SummaryTable> {
   if (summaryFile === undefined) return new SummaryTable(schema);
-  return new SummaryTable(schema, JSON.parse(await readFile(join(directory, summaryFile), 'utf8')) as SummaryData);
+  const path = join(directory, summaryFile);
+  try {
+    return new SummaryTable(schema, JSON.parse(await readFile(path, 'utf8')) as SummaryData);
+  } catch (error) {
+    throw new ResultStoreError(
+      'SET_DAMAGED',
+      {
+        subject: path,
+        expected: 'summaries as they were written',
+        found: (error as Error).message,
+        remedy: 'read the rows instead: they are whole',
+      },
+      { cause: error },
+    );
+  }
 }
 
 function notFound(id: string): ResultStoreError {
