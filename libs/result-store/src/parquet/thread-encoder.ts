@@ -1,12 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../files/write-whole.js';
 import { type Chunk, cutGroups } from '../results/chunk.js';
 import type { ManifestFile } from '../results/manifest.js';
-import { type SummaryData, SummaryTable } from '../summaries/summary-table.js';
+import type { SummaryTable } from '../summaries/summary-table.js';
 import type { ChunkEncoder, EncodedChunk, EncoderJob } from './chunk-encoder.js';
 import { encodeFile } from './encode-file.js';
 import { partitionChunk } from './partition-chunk.js';
+import { readSummaries } from './read-summaries.js';
 
 /** An encoder that works in the thread that calls it. */
 export class ThreadEncoder implements ChunkEncoder {
@@ -15,7 +16,7 @@ export class ThreadEncoder implements ChunkEncoder {
 
   constructor(private readonly job: EncoderJob) {
     this.#index = job.chunksBefore;
-    this.#summaries = readSummaries(job);
+    this.#summaries = readSummaries(job.directory, job.schema, job.summaryFile);
     this.#summaries.catch(() => undefined); // whoever encodes is told
   }
 
@@ -40,9 +41,4 @@ export class ThreadEncoder implements ChunkEncoder {
   }
 
   async close(): Promise<void> {}
-}
-
-async function readSummaries({ directory, schema, summaryFile }: EncoderJob): Promise<SummaryTable> {
-  if (summaryFile === undefined) return new SummaryTable(schema);
-  return new SummaryTable(schema, JSON.parse(await readFile(join(directory, summaryFile), 'utf8')) as SummaryData);
 }

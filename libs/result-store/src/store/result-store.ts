@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { liveLeases, takeLease } from '../files/leases.js';
 import { SetFolders } from '../files/set-folders.js';
 import type { ChunkEncoder, EncoderJob } from '../parquet/chunk-encoder.js';
 import { describeFailure, failureToError } from '../parquet/encoder-failure.js';
 import { ParquetSource } from '../parquet/parquet-source.js';
+import { readSummaries } from '../parquet/read-summaries.js';
 import { ThreadEncoder } from '../parquet/thread-encoder.js';
 import { WorkerEncoder } from '../parquet/worker-encoder.js';
 import { ChunkBuilder } from '../results/chunk-builder.js';
@@ -13,7 +12,7 @@ import type { Subject } from '../results/column-type.js';
 import { ResultStoreError } from '../results/errors.js';
 import type { Manifest, Metadata } from '../results/manifest.js';
 import { defineSchema, type SchemaOptions } from '../results/schema.js';
-import { type SummaryData, SummaryTable } from '../summaries/summary-table.js';
+import type { SummaryTable } from '../summaries/summary-table.js';
 import { type Estimate, estimateRows, freeBytes, requireRoom } from './admission.js';
 import type { ChunkSink } from './chunk-sink.js';
 import {
@@ -32,6 +31,7 @@ import { planCleanUp, type Removal } from './plan-clean-up.js';
 import { ResultSet } from './result-set.js';
 import { ResultWriter } from './result-writer.js';
 import { describeSet, type SetInfo } from './set-info.js';
+import { notFound, problem } from './set-problem.js';
 import { type CleanUpLimits, readLimits, readStoreOptions, type ResultStoreOptions, type StoreSettings } from './store-options.js'; // prettier-ignore
 
 /** How often a manifest is read again whose summaries have been replaced in between. */
@@ -318,7 +318,8 @@ export class ResultStore {
   async #snapshot(id: string): Promise<{ manifest: Manifest; summaries: () => Promise<SummaryTable> }> {
     for (let tries = 1; ; tries++) {
       const manifest = await this.#find(id);
-      const read = (): Promise<SummaryTable> => readSummaries(this.#folders.path(id), manifest);
+      const read = (): Promise<SummaryTable> =>
+        readSummaries(this.#folders.path(id), manifest.schema, manifest.summaryFile);
       if (manifest.status === 'complete') return { manifest, summaries: read };
       try {
         const table = await read();
@@ -340,37 +341,4 @@ async function liesOnDisk(folders: SetFolders, id: string): Promise<boolean> {
     (manifest) => manifest !== undefined,
     () => true, // damaged, but there
   );
-}
-
-async function readSummaries(directory: string, { schema, summaryFile }: Manifest): Promise<SummaryTable> {
-  if (summaryFile === undefined) return new SummaryTable(schema);
-  const path = join(directory, summaryFile);
-  try {
-    return new SummaryTable(schema, JSON.parse(await readFile(path, 'utf8')) as SummaryData);
-  } catch (error) {
-    throw new ResultStoreError(
-      'SET_DAMAGED',
-      {
-        subject: path,
-        expected: 'summaries as they were written',
-        found: (error as Error).message,
-        remedy: 'read the rows instead: they are whole',
-      },
-      { cause: error },
-    );
-  }
-}
-
-function notFound(id: string): ResultStoreError {
-  return problem('SET_NOT_FOUND', id, 'a set in this store', 'none', 'list the sets to see which there are');
-}
-
-function problem(
-  code: 'SET_NOT_FOUND' | 'SET_IN_USE' | 'SET_COMPLETE',
-  id: string,
-  expected: string,
-  found: string,
-  remedy: string,
-): ResultStoreError {
-  return new ResultStoreError(code, { subject: `set '${id}'`, expected, found, remedy });
 }
