@@ -50,7 +50,10 @@ export class DiskStore {
     } catch (error) {
       await store.abandon();
       if (!isDamage(error)) throw error;
-      process.emitWarning(`${folder} was damaged and is emptied: ${String(error)}`, 'CacheMemoryWarning');
+      process.emitWarning(
+        `${folder} was damaged and is emptied: ${String((error as Error).cause ?? error)}`,
+        'CacheMemoryWarning',
+      );
     }
     for (const part of ['index', 'files', 'commits']) await rm(join(folder, part), { recursive: true, force: true });
     const empty = new DiskStore(folder, maxBytes);
