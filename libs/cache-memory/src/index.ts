@@ -1,16 +1,16 @@
-export type { ByteSize } from './engine/byte-size.js';
-export type { CacheEvents } from './engine/cache-events.js';
+export type { ByteSize } from './engine/options/byte-size.js';
+export type { CacheEvents } from './engine/events/cache-events.js';
 export type { CacheConfiguration, CacheOptions } from './engine/cache-options.js';
-export type { CacheHoldings } from './engine/cache-holdings.js';
-export type { CacheStats } from './engine/cache-stats.js';
-export type { Clock } from './engine/clock.js';
-export type { CacheRates } from './engine/counter-arithmetic.js';
+export type { CacheHoldings } from './engine/statistics/cache-holdings.js';
+export type { CacheStats } from './engine/statistics/cache-stats.js';
+export type { Clock } from './engine/time/clock.js';
+export type { CacheRates } from './engine/statistics/counter-arithmetic.js';
 export type { DisposalCause, DisposalContext, Disposer } from './engine/disposal/disposer.js';
-export type { Duration } from './engine/duration.js';
-export type { EntryInfo } from './engine/entry-info.js';
-export type { EntryOptions } from './engine/entry-options.js';
+export type { Duration } from './engine/options/duration.js';
+export type { EntryInfo } from './engine/entries/entry-info.js';
+export type { EntryOptions } from './engine/entries/entry-options.js';
 export { CacheMemoryError, type CacheMemoryErrorCode, type Problem } from './engine/errors.js';
-export type { Listener } from './engine/event-channel.js';
+export type { Listener } from './engine/events/event-channel.js';
 export {
   type EntryView,
   type EvictionPolicy,
@@ -27,16 +27,16 @@ export type { Constructor, InstanceFactory, InstanceRequest } from './engine/ins
 export type { InstanceOptions } from './engine/instances/instance-options.js';
 export { type Ownership, setOwnership } from './engine/instances/ownership.js';
 export type { LoadContext, Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './engine/loading/loader.js';
-export { LOAD_TIME_BOUNDS_MS } from './engine/load-times.js';
+export { LOAD_TIME_BOUNDS_MS } from './engine/statistics/load-times.js';
 export { MethodInstanceCache } from './engine/method-instance-cache.js';
-export { presets } from './engine/presets.js';
-export { type EvictionCause, isEviction, type Removal, type RemovalCause } from './engine/removal.js';
+export { presets } from './engine/options/presets.js';
+export { type EvictionCause, isEviction, type Removal, type RemovalCause } from './engine/events/removal.js';
 export type { Retention } from './engine/retention/retention.js';
-export type { CacheCounters } from './engine/stats-counters.js';
-export type { TrimResult, TrimTarget } from './engine/trim-target.js';
-export type { WarmUpOptions, WarmUpSource } from './engine/warm-up-options.js';
-export type { WarmUpProgress, WarmUpReport, WarmUpStop } from './engine/warm-up-report.js';
-export type { Weigher } from './engine/weigher.js';
+export type { CacheCounters } from './engine/statistics/stats-counters.js';
+export type { TrimResult, TrimTarget } from './engine/entries/trim-target.js';
+export type { WarmUpOptions, WarmUpSource } from './engine/warm-up/warm-up-options.js';
+export type { WarmUpProgress, WarmUpReport, WarmUpStop } from './engine/warm-up/warm-up-report.js';
+export type { Weigher } from './engine/entries/weigher.js';
 export { MemoryAlertHandler } from './nest/alerts/memory-alert-handler.js';
 export { CacheMemoryModule } from './nest/cache-memory.module.js';
 export type {

@@ -1,6 +1,6 @@
 import type { CacheOptions } from '../src/engine/cache-options.js';
 import { MethodInstanceCache } from '../src/engine/method-instance-cache.js';
-import type { Removal } from '../src/engine/removal.js';
+import type { Removal } from '../src/engine/events/removal.js';
 import { FakeClock } from './fake-clock.js';
 
 /** A cache on a clock of its own, and all that it tells. */

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { EntryOptions } from '../src/engine/entry-options.js';
+import type { EntryOptions } from '../src/engine/entries/entry-options.js';
 import { CacheMemoryError } from '../src/engine/errors.js';
 import { LruPolicy } from '../src/engine/eviction/lru.js';
 import { type Priority, PRIORITIES } from '../src/engine/eviction/priority.js';
 import { MethodInstanceCache } from '../src/engine/method-instance-cache.js';
-import { isEviction, REMOVAL_CAUSES, type RemovalCause } from '../src/engine/removal.js';
+import { isEviction, REMOVAL_CAUSES, type RemovalCause } from '../src/engine/events/removal.js';
 import { FakeClock } from './fake-clock.js';
 
 interface Bounds {

@@ -1,4 +1,4 @@
-import { callable, must, oneOf, type OptionRules, readOptions } from '../engine/option-rules.js';
+import { callable, must, oneOf, type OptionRules, readOptions } from '../engine/options/option-rules.js';
 
 /** The cells of one row, by the name of their column. */
 export type CsvRow = Readonly<Record<string, string>>;

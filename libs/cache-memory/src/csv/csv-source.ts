@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { type CsvError, parse, type Parser } from 'csv-parse';
 import { CacheMemoryError } from '../engine/errors.js';
-import { must } from '../engine/option-rules.js';
+import { must } from '../engine/options/option-rules.js';
 import type { RecoverySource } from '../sources/recovery-source.js';
 import type { SourceReading } from '../sources/source-reading.js';
 import { type CsvRow, type CsvSettings, type CsvSourceOptions, readCsvOptions } from './csv-options.js';

@@ -1,5 +1,5 @@
 import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common';
-import { must, type OptionRule, readOptions } from '../engine/option-rules.js';
+import { must, type OptionRule, readOptions } from '../engine/options/option-rules.js';
 
 /** Where the page is, and which endpoints it shows. */
 export interface DashboardOptions {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
+import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { must, readOptions } from '../engine/option-rules.js';
+import { must, readOptions } from '../engine/options/option-rules.js';
 import type { TierPlace } from '../tiers/tier.js';
 import { DiskStore } from './disk-store.js';
 import { DiskTier } from './disk-tier.js';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { caught } from '../../test/caught.js';
 import { changeSettings, readCacheOptions } from './cache-options.js';
-import { coarseClock } from './coarse-clock.js';
+import { coarseClock } from './time/coarse-clock.js';
 import { UNRENEWED } from './freshness/freshness-plan.js';
 import { MethodInstanceCache } from './method-instance-cache.js';
 import { plainInstances } from './instances/plain-instances.js';
 import { policies } from './eviction/policies.js';
-import { presets } from './presets.js';
+import { presets } from './options/presets.js';
 
 const weigher = (): number => 1;
 

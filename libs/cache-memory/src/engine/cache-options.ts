@@ -1,9 +1,9 @@
-import { type ByteSize, parseByteSize } from './byte-size.js';
-import type { Clock } from './clock.js';
-import { coarseClock } from './coarse-clock.js';
-import { describeValue } from './describe-value.js';
+import { type ByteSize, parseByteSize } from './options/byte-size.js';
+import type { Clock } from './time/clock.js';
+import { coarseClock } from './time/coarse-clock.js';
+import { describeValue } from './options/describe-value.js';
 import type { Disposer } from './disposal/disposer.js';
-import { type Duration, parseDuration } from './duration.js';
+import { type Duration, parseDuration } from './options/duration.js';
 import { CacheMemoryError } from './errors.js';
 import type { EvictionPolicyFactory } from './eviction/eviction-policy.js';
 import type { LifeRules } from './leasing/life-rules.js';
@@ -17,7 +17,7 @@ import {
   UNRENEWED,
 } from './freshness/freshness-plan.js';
 import type { RandomSource } from './freshness/random-source.js';
-import { GivenClock } from './given-clock.js';
+import { GivenClock } from './time/given-clock.js';
 import type { InstanceFactory } from './instances/instance-factory.js';
 import { plainInstances } from './instances/plain-instances.js';
 import { policies, type PolicyName } from './eviction/policies.js';
@@ -30,11 +30,11 @@ import {
   positiveInteger,
   type ReadOptions,
   readOptions,
-} from './option-rules.js';
+} from './options/option-rules.js';
 import { type Retention, RETENTIONS } from './retention/retention.js';
-import type { TickingClock } from './ticking-clock.js';
+import type { TickingClock } from './time/ticking-clock.js';
 import type { TierSource } from './tiering/entry-tier.js';
-import type { Weigher } from './weigher.js';
+import type { Weigher } from './entries/weigher.js';
 
 /** The options of one cache. At least one of `maxEntries` and `maxBytes` is required: a cache without a bound is refused. */
 export interface CacheOptions<K = unknown, V = unknown> extends FreshnessOptions {

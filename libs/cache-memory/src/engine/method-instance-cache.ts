@@ -1,5 +1,5 @@
 import { type ByteMeter, UNGOVERNED } from './byte-meter.js';
-import { CACHE_EVENTS, type CacheEvents } from './cache-events.js';
+import { CACHE_EVENTS, type CacheEvents } from './events/cache-events.js';
 import {
   type CacheConfiguration,
   type CacheOptions,
@@ -8,44 +8,44 @@ import {
   readCacheOptions,
 } from './cache-options.js';
 import { cacheClosed, protectedFull } from './cache-problems.js';
-import type { CacheStats } from './cache-stats.js';
-import { CacheSweep } from './cache-sweep.js';
-import { ratesOf } from './counter-arithmetic.js';
-import { checkKey, checkLoader, checkTags, checkValue, checkWork } from './check-input.js';
+import type { CacheStats } from './statistics/cache-stats.js';
+import { CacheSweep } from './expiry/cache-sweep.js';
+import { ratesOf } from './statistics/counter-arithmetic.js';
+import { checkKey, checkLoader, checkTags, checkValue, checkWork } from './options/check-input.js';
 import { DisposalDesk } from './disposal/disposal-desk.js';
-import { Departures } from './departures.js';
-import type { EntryInfo } from './entry-info.js';
-import type { EntryOptions } from './entry-options.js';
-import { defaultPlan, type EntryPlan, planEntry } from './entry-plan.js';
-import { EntryStore } from './entry-store.js';
-import { EventChannel, type Listener } from './event-channel.js';
+import { Departures } from './entries/departures.js';
+import type { EntryInfo } from './entries/entry-info.js';
+import type { EntryOptions } from './entries/entry-options.js';
+import { defaultPlan, type EntryPlan, planEntry } from './entries/entry-plan.js';
+import { EntryStore } from './entries/entry-store.js';
+import { EventChannel, type Listener } from './events/event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { BackgroundGate } from './freshness/background-gate.js';
 import { Refresher } from './freshness/refresher.js';
-import { Intake } from './intake.js';
+import { Intake } from './entries/intake.js';
 import type { Constructor, InstanceFactory } from './instances/instance-factory.js';
 import { checkClass, type InstanceOptions, otherClass } from './instances/instance-options.js';
 import { InstanceLedger } from './leasing/instance-ledger.js';
 import type { Lease } from './leasing/lease.js';
 import { isExhaustion } from './leasing/lease-problems.js';
 import type { LifeRules } from './leasing/life-rules.js';
-import type { KeyIndex } from './key-index.js';
+import type { KeyIndex } from './columns/key-index.js';
 import { LoadDesk } from './loading/load-desk.js';
 import { type LoadPlan, planLoad, planSyncLoad } from './loading/load-plan.js';
 import type { LoadedStore } from './loading/loaded-store.js';
 import type { Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
-import { PlainIntake } from './plain-intake.js';
+import { PlainIntake } from './entries/plain-intake.js';
 import { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
-import { flag } from './option-rules.js';
-import { StatsCounters } from './stats-counters.js';
+import { flag } from './options/option-rules.js';
+import { StatsCounters } from './statistics/stats-counters.js';
 import { TierDesk } from './tiering/tier-desk.js';
 import { type Tiering, UNTIERED } from './tiering/tiering.js';
-import type { TickingClock } from './ticking-clock.js';
-import { readTrimTarget, type TrimResult, type TrimTarget } from './trim-target.js';
-import { WarmUp, type WarmUpTarget } from './warm-up.js';
-import { readWarmUpOptions, type WarmUpOptions, type WarmUpSource } from './warm-up-options.js';
-import type { WarmUpReport } from './warm-up-report.js';
+import type { TickingClock } from './time/ticking-clock.js';
+import { readTrimTarget, type TrimResult, type TrimTarget } from './entries/trim-target.js';
+import { WarmUp, type WarmUpTarget } from './warm-up/warm-up.js';
+import { readWarmUpOptions, type WarmUpOptions, type WarmUpSource } from './warm-up/warm-up-options.js';
+import type { WarmUpReport } from './warm-up/warm-up-report.js';
 
 /** Entries that a gentle trim evicts before it gives the event loop its turn. */
 const TRIM_SLICE = 1_000;

@@ -1,5 +1,5 @@
-import type { CacheStats } from '../engine/cache-stats.js';
-import type { RemovalCause } from '../engine/removal.js';
+import type { CacheStats } from '../engine/statistics/cache-stats.js';
+import type { RemovalCause } from '../engine/events/removal.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { MetricFamily } from './metric-family.js';
 

@@ -1,4 +1,4 @@
-import { isEviction, REMOVAL_CAUSES } from '../engine/removal.js';
+import { isEviction, REMOVAL_CAUSES } from '../engine/events/removal.js';
 import { byCause, byResult, counter, gauge, perRegion } from './define-metric.js';
 import type { MetricFamily } from './metric-family.js';
 

@@ -1,4 +1,4 @@
-import { describeValue } from '../engine/describe-value.js';
+import { describeValue } from '../engine/options/describe-value.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { CacheMemoryHealthOptions } from './health-options.js';
 

@@ -1,4 +1,4 @@
-import { must, oneOf, readOptions } from '../engine/option-rules.js';
+import { must, oneOf, readOptions } from '../engine/options/option-rules.js';
 
 /** What stands first: the most hits, the dearest load, the heaviest, the oldest, the longest unused; or as they come. */
 export type EntryOrder = 'none' | 'accesses' | 'cost' | 'weight' | 'age' | 'idle';

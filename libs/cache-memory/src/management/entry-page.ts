@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EntryInfo } from '../engine/entry-info.js';
+import type { EntryInfo } from '../engine/entries/entry-info.js';
 import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import { describeKey } from './describe-key.js';
 import type { EntryOrder, EntryPageRequest } from './entry-page-request.js';

@@ -1,7 +1,7 @@
-import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
-import { describeValue } from '../engine/describe-value.js';
+import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
+import { describeValue } from '../engine/options/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { must, readOptions } from '../engine/option-rules.js';
+import { must, readOptions } from '../engine/options/option-rules.js';
 
 /** What `POST memory/evict` asks for. */
 export interface EvictRequest {

@@ -1,7 +1,7 @@
 import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common';
-import { type Duration, parseDuration } from '../engine/duration.js';
+import { type Duration, parseDuration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { flag, must, type OptionRule, positiveInteger, readOptions } from '../engine/option-rules.js';
+import { flag, must, type OptionRule, positiveInteger, readOptions } from '../engine/options/option-rules.js';
 
 /** A guard: its class, which Nest makes, or an instance. */
 export type ManagementGuard = Type<CanActivate> | CanActivate;

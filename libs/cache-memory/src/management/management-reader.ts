@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CacheStats } from '../engine/cache-stats.js';
+import type { CacheStats } from '../engine/statistics/cache-stats.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import { type EntryPage, readEntryPage } from './entry-page.js';

@@ -1,8 +1,8 @@
 import { Injectable, NotImplementedException } from '@nestjs/common';
 import type { CacheConfiguration } from '../engine/cache-options.js';
-import type { CacheStats } from '../engine/cache-stats.js';
+import type { CacheStats } from '../engine/statistics/cache-stats.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import type { TrimResult } from '../engine/trim-target.js';
+import type { TrimResult } from '../engine/entries/trim-target.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import type { MemoryConfiguration, MemorySettings } from '../standalone/memory-options.js';

@@ -1,6 +1,6 @@
 import { Get, Header, Injectable, Param, Query, Sse } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import type { CacheStats } from '../engine/cache-stats.js';
+import type { CacheStats } from '../engine/statistics/cache-stats.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { EntryPage } from './entry-page.js';
 import { EventStream, type ManagementEvent } from './event-stream.js';

@@ -1,6 +1,6 @@
 import { Body, Delete, HttpCode, Injectable, Param, Patch, Post } from '@nestjs/common';
-import type { CacheStats } from '../engine/cache-stats.js';
-import type { TrimResult } from '../engine/trim-target.js';
+import type { CacheStats } from '../engine/statistics/cache-stats.js';
+import type { TrimResult } from '../engine/entries/trim-target.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { MemorySettings } from '../standalone/memory-options.js';
 import { type CollectionResult, ManagementWriter } from './management-writer.js';

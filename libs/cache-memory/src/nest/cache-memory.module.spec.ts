@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { MethodInstanceCache } from '../engine/method-instance-cache.js';
-import { presets } from '../engine/presets.js';
+import { presets } from '../engine/options/presets.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import type { CacheMemoryOptions } from '../standalone/cache-memory-options.js';
 import { CacheMemoryModule } from './cache-memory.module.js';

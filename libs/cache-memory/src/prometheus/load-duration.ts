@@ -1,4 +1,4 @@
-import { LOAD_TIME_BOUNDS_MS } from '../engine/load-times.js';
+import { LOAD_TIME_BOUNDS_MS } from '../engine/statistics/load-times.js';
 import type { CacheMemorySnapshot } from '../standalone/cache-memory-snapshot.js';
 import type { KeptLabels } from './kept-labels.js';
 import type { MetricDescription, Sample } from './snapshot-metric.js';

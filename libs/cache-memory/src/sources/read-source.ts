@@ -1,4 +1,4 @@
-import { describeValue } from '../engine/describe-value.js';
+import { describeValue } from '../engine/options/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import type { RebuildOptions } from './rebuild-report.js';
 import type { RecoverySource } from './recovery-source.js';

@@ -1,4 +1,4 @@
-import type { TrimResult } from '../engine/trim-target.js';
+import type { TrimResult } from '../engine/entries/trim-target.js';
 import type { MemoryAlert } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import type { RebuildReport } from '../sources/rebuild-report.js';

@@ -1,7 +1,13 @@
-import { type CacheHoldings, sumHoldings } from '../engine/cache-holdings.js';
-import type { CacheStats } from '../engine/cache-stats.js';
-import { type CacheRates, NO_COUNTERS, ratesOf, subtractCounters, sumCounters } from '../engine/counter-arithmetic.js';
-import type { CacheCounters } from '../engine/stats-counters.js';
+import { type CacheHoldings, sumHoldings } from '../engine/statistics/cache-holdings.js';
+import type { CacheStats } from '../engine/statistics/cache-stats.js';
+import {
+  type CacheRates,
+  NO_COUNTERS,
+  ratesOf,
+  subtractCounters,
+  sumCounters,
+} from '../engine/statistics/counter-arithmetic.js';
+import type { CacheCounters } from '../engine/statistics/stats-counters.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 
 /** What was counted, and what it says about each look-up and each load. */

@@ -1,11 +1,11 @@
-import { describeValue } from '../engine/describe-value.js';
+import { describeValue } from '../engine/options/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { EventChannel, type Listener } from '../engine/event-channel.js';
+import { EventChannel, type Listener } from '../engine/events/event-channel.js';
 import type { InstanceFactory } from '../engine/instances/instance-factory.js';
 import { MethodInstanceCache } from '../engine/method-instance-cache.js';
-import { suggestName } from '../engine/nearest-name.js';
+import { suggestName } from '../engine/options/nearest-name.js';
 import { auditProcess } from '../pressure/sensing/audit-process.js';
-import type { TrimResult } from '../engine/trim-target.js';
+import type { TrimResult } from '../engine/entries/trim-target.js';
 import { defaultBudgetBytes } from '../pressure/default-budget.js';
 import type { GovernedRegion } from '../pressure/governed-region.js';
 import type { GovernorFailure } from '../pressure/governor/governor-parts.js';

@@ -1,6 +1,6 @@
-import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
+import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
 import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
-import type { TrimResult } from '../engine/trim-target.js';
+import type { TrimResult } from '../engine/entries/trim-target.js';
 
 /** How much to evict: a share up to 1 or such as `'25%'`, or bytes: a number above 1 or a text such as `'64MB'`. */
 export type EvictAmount = ByteSize;

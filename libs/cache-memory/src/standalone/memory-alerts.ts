@@ -1,4 +1,4 @@
-import { describeValue } from '../engine/describe-value.js';
+import { describeValue } from '../engine/options/describe-value.js';
 import { AlertPace } from '../pressure/governor/alert-pace.js';
 import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
 import type { MemoryAlert, MemoryAlertKind } from '../pressure/memory-alert.js';

@@ -1,8 +1,8 @@
-import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
-import { describeValue } from '../engine/describe-value.js';
-import { type Duration, parseDuration } from '../engine/duration.js';
+import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
+import { describeValue } from '../engine/options/describe-value.js';
+import { type Duration, parseDuration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { flag, must, type OptionRule, readOptions } from '../engine/option-rules.js';
+import { flag, must, type OptionRule, readOptions } from '../engine/options/option-rules.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
 
 /** How memory is watched. */

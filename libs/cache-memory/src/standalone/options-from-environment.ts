@@ -1,8 +1,8 @@
-import { parseByteSize } from '../engine/byte-size.js';
-import { parseDuration } from '../engine/duration.js';
+import { parseByteSize } from '../engine/options/byte-size.js';
+import { parseDuration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import { policies, type PolicyName } from '../engine/eviction/policies.js';
-import { must, oneOf, type OptionRule, positiveInteger } from '../engine/option-rules.js';
+import { must, oneOf, type OptionRule, positiveInteger } from '../engine/options/option-rules.js';
 import { processLimitBytes } from '../pressure/sensing/process-limit.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';

@@ -1,11 +1,11 @@
-import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
+import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
 import { type CacheOptions, readCacheOptions } from '../engine/cache-options.js';
-import { describeValue } from '../engine/describe-value.js';
+import { describeValue } from '../engine/options/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import { ownershipOf } from '../engine/instances/ownership.js';
 import { PRIORITIES, type Priority } from '../engine/eviction/priority.js';
-import { callable, flag, oneOf } from '../engine/option-rules.js';
-import type { Weigher } from '../engine/weigher.js';
+import { callable, flag, oneOf } from '../engine/options/option-rules.js';
+import type { Weigher } from '../engine/entries/weigher.js';
 import { sizeOf } from '../sizing/size-of.js';
 import { entryTier, type TierOptions } from '../tiers/entry-tier.js';
 import type { RecoverySource } from '../sources/recovery-source.js';

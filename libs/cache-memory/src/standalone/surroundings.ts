@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/clock.js';
+import type { Clock } from '../engine/time/clock.js';
 import type { GovernorParts } from '../pressure/governor/governor-parts.js';
 
 /** Where a `CacheMemory` lives: its time and its memory. The process itself, or a simulation of it in tests. */

@@ -1,4 +1,4 @@
-import type { CacheStats } from '../engine/cache-stats.js';
+import type { CacheStats } from '../engine/statistics/cache-stats.js';
 import type { ShownStatus } from './shown-status.js';
 
 const COLOURS: Readonly<Record<string, number>> = { normal: 32, warning: 33, eviction: 35, critical: 31 };

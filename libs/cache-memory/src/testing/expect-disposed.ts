@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { type Duration, parseDuration } from '../engine/duration.js';
+import { type Duration, parseDuration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
 

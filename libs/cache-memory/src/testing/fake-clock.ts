@@ -1,5 +1,5 @@
-import type { Clock } from '../engine/clock.js';
-import { type Duration, parseDuration } from '../engine/duration.js';
+import type { Clock } from '../engine/time/clock.js';
+import { type Duration, parseDuration } from '../engine/options/duration.js';
 
 /** A clock that moves only when told to, in milliseconds. */
 export class FakeClock implements Clock {

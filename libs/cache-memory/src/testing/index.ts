@@ -1,6 +1,6 @@
-export type { ByteSize } from '../engine/byte-size.js';
-export type { Clock } from '../engine/clock.js';
-export type { Duration } from '../engine/duration.js';
+export type { ByteSize } from '../engine/options/byte-size.js';
+export type { Clock } from '../engine/time/clock.js';
+export type { Duration } from '../engine/options/duration.js';
 export type { MemoryReport } from '../pressure/memory-report.js';
 export type { PressureLevel } from '../pressure/pressure-level.js';
 export type { MajorCollection } from '../pressure/sensing/major-collection.js';

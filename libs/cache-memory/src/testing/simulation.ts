@@ -1,4 +1,4 @@
-import { type ByteSize, parseByteSize } from '../engine/byte-size.js';
+import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import { PRESSURE_LEVELS, type PressureLevel } from '../pressure/pressure-level.js';

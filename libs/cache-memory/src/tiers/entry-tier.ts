@@ -1,5 +1,5 @@
-import type { Clock } from '../engine/clock.js';
-import type { Duration } from '../engine/duration.js';
+import type { Clock } from '../engine/time/clock.js';
+import type { Duration } from '../engine/options/duration.js';
 import { agedEntry } from '../engine/tiering/aged-entry.js';
 import type { EntryTier, SpillMoment, TierEntry, TierListener, TierSource } from '../engine/tiering/entry-tier.js';
 import type { Codec } from './codec.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../engine/clock.js';
+import type { Clock } from '../engine/time/clock.js';
 import type { TierState } from '../engine/tiering/entry-tier.js';
 import { type Circuit, CLOSED, isOpen, mayCall, onCall, onFailure, onRefusal } from './circuit-breaker.js';
 import type { Tier } from './tier.js';

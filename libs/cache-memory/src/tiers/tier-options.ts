@@ -1,6 +1,6 @@
-import { parseDuration } from '../engine/duration.js';
+import { parseDuration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { must, oneOf, readOptions } from '../engine/option-rules.js';
+import { must, oneOf, readOptions } from '../engine/options/option-rules.js';
 import type { SpillMoment } from '../engine/tiering/entry-tier.js';
 import type { Codec } from './codec.js';
 import type { TierPlace } from './tier.js';

@@ -1,4 +1,4 @@
-import { describeValue } from '../engine/describe-value.js';
+import { describeValue } from '../engine/options/describe-value.js';
 import { CacheMemoryError } from '../engine/errors.js';
 
 /** A value that its codec is not for, or would not bring back as it is. */

@@ -1,8 +1,8 @@
-import type { CacheEvents } from '../cache-events.js';
-import type { EventChannel } from '../event-channel.js';
+import type { CacheEvents } from '../events/cache-events.js';
+import type { EventChannel } from '../events/event-channel.js';
 import { ownershipOf } from '../instances/ownership.js';
-import { isThenable } from '../is-thenable.js';
-import type { StatsCounters } from '../stats-counters.js';
+import { isThenable } from '../options/is-thenable.js';
+import type { StatsCounters } from '../statistics/stats-counters.js';
 import { disposalTimedOut } from './disposal-problems.js';
 import type { DisposalContext, Disposer } from './disposer.js';
 import { ownDisposal } from './own-disposal.js';

@@ -1,4 +1,4 @@
-import { describeValue } from '../describe-value.js';
+import { describeValue } from '../options/describe-value.js';
 import { CacheMemoryError } from '../errors.js';
 
 /** The error of a disposal that took longer than it may. */

@@ -3,7 +3,7 @@ import { caught } from '../../../test/caught.js';
 import { watchedCache } from '../../../test/caches.js';
 import { type Deferred, deferred } from '../../../test/deferred.js';
 import { turns } from '../../../test/turns.js';
-import type { CacheEvents } from '../cache-events.js';
+import type { CacheEvents } from '../events/cache-events.js';
 import type { CacheOptions } from '../cache-options.js';
 import { MethodInstanceCache } from '../method-instance-cache.js';
 

@@ -1,4 +1,4 @@
-import type { RemovalCause } from '../removal.js';
+import type { RemovalCause } from '../events/removal.js';
 
 /**
  * Why an instance is disposed: the cause by which its last entry left, or `unstored` for one that never became an entry, because

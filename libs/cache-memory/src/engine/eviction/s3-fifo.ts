@@ -1,4 +1,4 @@
-import { columnFor } from '../grown-column.js';
+import { columnFor } from '../columns/grown-column.js';
 import { type EntryView, type EvictionPolicy, NONE } from './eviction-policy.js';
 import { GhostQueue } from './ghost-queue.js';
 import { SlotLists } from './slot-lists.js';

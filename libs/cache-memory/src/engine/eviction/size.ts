@@ -1,4 +1,4 @@
-import { columnFor } from '../grown-column.js';
+import { columnFor } from '../columns/grown-column.js';
 import type { EntryView, EvictionPolicy } from './eviction-policy.js';
 import { SlotHeap } from './slot-heap.js';
 

@@ -1,4 +1,4 @@
-import { columnFor } from '../grown-column.js';
+import { columnFor } from '../columns/grown-column.js';
 import { type EntryView, type EvictionPolicy, NONE } from './eviction-policy.js';
 import type { FrequencySketch } from './frequency-sketch.js';
 import { SlotLists } from './slot-lists.js';

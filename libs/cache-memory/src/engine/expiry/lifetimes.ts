@@ -1,5 +1,5 @@
 import { NONE } from '../eviction/eviction-policy.js';
-import { grownColumn } from '../grown-column.js';
+import { grownColumn } from '../columns/grown-column.js';
 import { TimerWheel } from './timer-wheel.js';
 
 type Column = Float64Array<ArrayBuffer>;

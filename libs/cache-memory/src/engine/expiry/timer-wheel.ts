@@ -1,5 +1,5 @@
 import { NONE } from '../eviction/eviction-policy.js';
-import { grownColumn } from '../grown-column.js';
+import { grownColumn } from '../columns/grown-column.js';
 
 /** Milliseconds that a bucket of each level spans: about 1 s, 1 min, 1.2 h, 1.6 d and 6.2 d. */
 const SPANS = [2 ** 10, 2 ** 16, 2 ** 22, 2 ** 27, 2 ** 29] as const;

@@ -1,4 +1,4 @@
-import type { Duration } from '../duration.js';
+import type { Duration } from '../options/duration.js';
 
 /** What an adaptive `ttl` is told of the value that is about to be stored. */
 export interface TtlEntry<K = unknown, V = unknown> {

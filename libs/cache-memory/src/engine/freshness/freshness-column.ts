@@ -1,5 +1,5 @@
-import type { EntryPlan } from '../entry-plan.js';
-import { grownColumn } from '../grown-column.js';
+import type { EntryPlan } from '../entries/entry-plan.js';
+import { grownColumn } from '../columns/grown-column.js';
 import { isRenewed } from './freshness-plan.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Duration } from '../duration.js';
+import type { Duration } from '../options/duration.js';
 
 /** What may be said of how an entry is kept fresh. All of it needs a `ttl`: what never expires is never renewed. */
 export interface FreshnessOptions {

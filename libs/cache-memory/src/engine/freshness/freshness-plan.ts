@@ -1,6 +1,6 @@
-import { parseDuration } from '../duration.js';
+import { parseDuration } from '../options/duration.js';
 import { CacheMemoryError } from '../errors.js';
-import { must, type OptionRule, type ReadOptions } from '../option-rules.js';
+import { must, type OptionRule, type ReadOptions } from '../options/option-rules.js';
 import type { AdaptiveTtl } from './adaptive-ttl.js';
 
 /** How an entry is kept fresh, once its options are read. */

@@ -1,6 +1,6 @@
-import { describeValue } from '../describe-value.js';
-import { parseDuration } from '../duration.js';
-import type { EntryPlan } from '../entry-plan.js';
+import { describeValue } from '../options/describe-value.js';
+import { parseDuration } from '../options/duration.js';
+import type { EntryPlan } from '../entries/entry-plan.js';
 import { CacheMemoryError } from '../errors.js';
 import type { TtlEntry } from './adaptive-ttl.js';
 import type { RandomSource } from './random-source.js';

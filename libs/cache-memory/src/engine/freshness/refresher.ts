@@ -1,12 +1,12 @@
-import { checkLoader } from '../check-input.js';
-import type { EntryPlan } from '../entry-plan.js';
-import type { EntryStore } from '../entry-store.js';
+import { checkLoader } from '../options/check-input.js';
+import type { EntryPlan } from '../entries/entry-plan.js';
+import type { EntryStore } from '../entries/entry-store.js';
 import { NONE } from '../eviction/eviction-policy.js';
 import type { LoadDesk } from '../loading/load-desk.js';
 import { type LoadDefaults, planLoad } from '../loading/load-plan.js';
 import type { Loader, LoadOptions } from '../loading/loader.js';
-import type { StatsCounters } from '../stats-counters.js';
-import type { TickingClock } from '../ticking-clock.js';
+import type { StatsCounters } from '../statistics/stats-counters.js';
+import type { TickingClock } from '../time/ticking-clock.js';
 import type { BackgroundGate } from './background-gate.js';
 
 /**

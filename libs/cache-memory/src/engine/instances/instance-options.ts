@@ -1,4 +1,4 @@
-import { describeValue } from '../describe-value.js';
+import { describeValue } from '../options/describe-value.js';
 import { CacheMemoryError } from '../errors.js';
 import type { LoadOptions } from '../loading/loader.js';
 import type { Constructor } from './instance-factory.js';

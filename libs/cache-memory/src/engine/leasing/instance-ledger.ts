@@ -1,12 +1,12 @@
-import type { CacheEvents } from '../cache-events.js';
+import type { CacheEvents } from '../events/cache-events.js';
 import type { DisposalDesk } from '../disposal/disposal-desk.js';
 import { hasOwnDisposal } from '../disposal/own-disposal.js';
-import type { EventChannel } from '../event-channel.js';
-import type { RemovalCause } from '../removal.js';
+import type { EventChannel } from '../events/event-channel.js';
+import type { RemovalCause } from '../events/removal.js';
 import type { LivingInstances } from '../retention/living-instances.js';
 import { isHoldable } from '../retention/weak-hold.js';
-import type { StatsCounters } from '../stats-counters.js';
-import type { TickingClock } from '../ticking-clock.js';
+import type { StatsCounters } from '../statistics/stats-counters.js';
+import type { TickingClock } from '../time/ticking-clock.js';
 import { InstanceLease } from './instance-lease.js';
 import { InstanceRecord } from './instance-record.js';
 import { leasesExhausted } from './lease-problems.js';

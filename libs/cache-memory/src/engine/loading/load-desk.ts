@@ -1,12 +1,12 @@
-import type { CacheEvents } from '../cache-events.js';
-import type { EventChannel } from '../event-channel.js';
+import type { CacheEvents } from '../events/cache-events.js';
+import type { EventChannel } from '../events/event-channel.js';
 import type { DisposalDesk } from '../disposal/disposal-desk.js';
-import { isThenable } from '../is-thenable.js';
+import { isThenable } from '../options/is-thenable.js';
 import type { InstanceLease } from '../leasing/instance-lease.js';
 import type { InstanceLedger } from '../leasing/instance-ledger.js';
 import type { PromisedLeases } from '../leasing/promised-leases.js';
-import type { StatsCounters } from '../stats-counters.js';
-import type { TickingClock } from '../ticking-clock.js';
+import type { StatsCounters } from '../statistics/stats-counters.js';
+import type { TickingClock } from '../time/ticking-clock.js';
 import type { TierEntry } from '../tiering/entry-tier.js';
 import { type Tiering, UNTIERED } from '../tiering/tiering.js';
 import { type FailedLoad, FailureMemory } from './failure-memory.js';

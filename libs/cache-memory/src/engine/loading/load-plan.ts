@@ -1,6 +1,6 @@
-import { parseDuration } from '../duration.js';
-import { type EntryPlan, entryRules, planOf } from '../entry-plan.js';
-import { must, type OptionRule, readOptions } from '../option-rules.js';
+import { parseDuration } from '../options/duration.js';
+import { type EntryPlan, entryRules, planOf } from '../entries/entry-plan.js';
+import { must, type OptionRule, readOptions } from '../options/option-rules.js';
 import type { LoadOptions, SyncLoadOptions } from './loader.js';
 
 /** What a load is to be, once its options and the cache's settings are read together. */

@@ -1,4 +1,4 @@
-import type { EntryPlan } from '../entry-plan.js';
+import type { EntryPlan } from '../entries/entry-plan.js';
 import type { TierEntry } from '../tiering/entry-tier.js';
 
 /** Where the load desk puts what loaders bring. */

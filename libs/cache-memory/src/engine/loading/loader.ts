@@ -1,5 +1,5 @@
-import type { Duration } from '../duration.js';
-import type { EntryOptions } from '../entry-options.js';
+import type { Duration } from '../options/duration.js';
+import type { EntryOptions } from '../entries/entry-options.js';
 
 /** What a loader is given. */
 export interface LoadContext<K> {

@@ -1,6 +1,6 @@
-import type { EntryPlan } from '../entry-plan.js';
+import type { EntryPlan } from '../entries/entry-plan.js';
 import { isRenewed } from '../freshness/freshness-plan.js';
-import type { RemovalCause } from '../removal.js';
+import type { RemovalCause } from '../events/removal.js';
 import type { Retention } from './retention.js';
 import type { WeakHold } from './weak-hold.js';
 

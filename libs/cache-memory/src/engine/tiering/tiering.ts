@@ -1,4 +1,4 @@
-import type { RemovalCause } from '../removal.js';
+import type { RemovalCause } from '../events/removal.js';
 import type { TierEntry, TierState } from './entry-tier.js';
 
 /** What the cache tells its tier, and asks of it; none of it ever fails. */

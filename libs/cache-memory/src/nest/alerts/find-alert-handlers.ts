@@ -1,5 +1,5 @@
 import type { ModulesContainer } from '@nestjs/core';
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import { everyProvider, type ProviderWrapper } from '../instances/every-provider.js';
 import { MemoryAlertHandler } from './memory-alert-handler.js';

@@ -1,4 +1,4 @@
-import { isThenable } from '../../engine/is-thenable.js';
+import { isThenable } from '../../engine/options/is-thenable.js';
 
 /** An answer, or a promise of it, that is passed on once something else was done with it; an error is passed on at once. */
 export function afterwards(answer: unknown, then: (answer: unknown) => void): unknown {

@@ -1,5 +1,5 @@
 import { CacheMemoryError } from '../../engine/errors.js';
-import { readOptions } from '../../engine/option-rules.js';
+import { readOptions } from '../../engine/options/option-rules.js';
 import { afterwards } from './afterwards.js';
 import { decorateMethod } from './decorate-method.js';
 import { keyRule, type MethodTags, regionRule, tagsOf, tagsRule } from './entry-choices.js';

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { EntryOptions } from '../../engine/entry-options.js';
+import type { EntryOptions } from '../../engine/entries/entry-options.js';
 import { checkEntryChoices, keyRule, type MethodTags, regionRule, tagsOf, tagsRule } from './entry-choices.js';
 import { afterwards } from './afterwards.js';
 import { decorateMethod } from './decorate-method.js';

@@ -1,4 +1,4 @@
-import { isThenable } from '../../engine/is-thenable.js';
+import { isThenable } from '../../engine/options/is-thenable.js';
 import type { LoadOptions } from '../../engine/loading/loader.js';
 import { checkEntryChoices, keyRule, type MethodTags, regionRule, tagsOf, tagsRule } from './entry-choices.js';
 import { decorateMethod } from './decorate-method.js';

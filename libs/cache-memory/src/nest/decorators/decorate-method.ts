@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import { noteDecoratedMethod } from './decorated-methods.js';
 import { MethodCaches } from './method-caches.js';

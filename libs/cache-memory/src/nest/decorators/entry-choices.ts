@@ -1,8 +1,8 @@
-import type { EntryPlan } from '../../engine/entry-plan.js';
+import type { EntryPlan } from '../../engine/entries/entry-plan.js';
 import { UNRENEWED } from '../../engine/freshness/freshness-plan.js';
 import { planLoad } from '../../engine/loading/load-plan.js';
 import type { LoadOptions } from '../../engine/loading/loader.js';
-import { must, type OptionRule } from '../../engine/option-rules.js';
+import { must, type OptionRule } from '../../engine/options/option-rules.js';
 import { checkRegionName } from '../../standalone/region-options.js';
 import type { MethodKey } from './method-key.js';
 

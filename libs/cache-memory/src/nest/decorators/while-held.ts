@@ -1,5 +1,5 @@
 import { CacheMemoryError } from '../../engine/errors.js';
-import { isThenable } from '../../engine/is-thenable.js';
+import { isThenable } from '../../engine/options/is-thenable.js';
 import type { Lease } from '../../engine/leasing/lease.js';
 
 /** Runs a method while a lease is held that ends with it. */

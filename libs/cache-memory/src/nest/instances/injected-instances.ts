@@ -1,6 +1,6 @@
 import { Scope } from '@nestjs/common';
 import { type ContextId, ContextIdFactory, ModuleRef, type ModulesContainer } from '@nestjs/core';
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import type { Constructor, InstanceFactory, InstanceRequest } from '../../engine/instances/instance-factory.js';
 import { setOwnership } from '../../engine/instances/ownership.js';

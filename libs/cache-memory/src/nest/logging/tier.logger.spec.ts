@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { CacheEvents } from '../../engine/cache-events.js';
-import { CACHE_EVENTS } from '../../engine/cache-events.js';
-import { EventChannel } from '../../engine/event-channel.js';
+import type { CacheEvents } from '../../engine/events/cache-events.js';
+import { CACHE_EVENTS } from '../../engine/events/cache-events.js';
+import { EventChannel } from '../../engine/events/event-channel.js';
 import { TierLogger } from './tier.logger.js';
 
 const LEVELS = ['log', 'warn', 'debug'] as const;

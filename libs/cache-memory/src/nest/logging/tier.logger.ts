@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { AlertPace } from '../../pressure/governor/alert-pace.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';

@@ -1,4 +1,4 @@
-import type { EntryOptions } from '../../engine/entry-options.js';
+import type { EntryOptions } from '../../engine/entries/entry-options.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import type { Constructor } from '../../engine/instances/instance-factory.js';
 

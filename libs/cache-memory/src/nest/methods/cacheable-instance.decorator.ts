@@ -1,8 +1,8 @@
 import { applyDecorators, Injectable, Scope } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import type { EntryOptions } from '../../engine/entry-options.js';
-import { must, readOptions } from '../../engine/option-rules.js';
-import { entryRules } from '../../engine/entry-plan.js';
+import type { EntryOptions } from '../../engine/entries/entry-options.js';
+import { must, readOptions } from '../../engine/options/option-rules.js';
+import { entryRules } from '../../engine/entries/entry-plan.js';
 import { checkRegionName } from '../../standalone/region-options.js';
 
 /** How the instance of a class is kept; what is left out follows the region's options. */

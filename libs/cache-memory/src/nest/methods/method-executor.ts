@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
-import { suggestName } from '../../engine/nearest-name.js';
-import { isEviction } from '../../engine/removal.js';
+import { suggestName } from '../../engine/options/nearest-name.js';
+import { isEviction } from '../../engine/events/removal.js';
 import type { Constructor } from '../../engine/instances/instance-factory.js';
 import type { CacheableClass } from './cacheable-class.js';
 import { methodNames } from './method-names.js';

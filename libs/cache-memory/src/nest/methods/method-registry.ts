@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer } from '@nestjs/core';
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
-import { suggestName } from '../../engine/nearest-name.js';
+import { suggestName } from '../../engine/options/nearest-name.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import type { Constructor } from '../../engine/instances/instance-factory.js';
 import type { CacheableClass } from './cacheable-class.js';

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import type { EntryInfo } from '../../engine/entry-info.js';
+import type { EntryInfo } from '../../engine/entries/entry-info.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import type { Lease } from '../../engine/leasing/lease.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';

@@ -1,8 +1,8 @@
 import type { ContextIdStrategy } from '@nestjs/core';
-import { type ByteSize, parseByteSize } from '../../engine/byte-size.js';
-import { type Duration, parseDuration } from '../../engine/duration.js';
+import { type ByteSize, parseByteSize } from '../../engine/options/byte-size.js';
+import { type Duration, parseDuration } from '../../engine/options/duration.js';
 import { CacheMemoryError } from '../../engine/errors.js';
-import { callable, must, positiveInteger, readOptions } from '../../engine/option-rules.js';
+import { callable, must, positiveInteger, readOptions } from '../../engine/options/option-rules.js';
 import { checkRegionName } from '../../standalone/region-options.js';
 
 /** How requests are told to tenants, and how many tenants are kept. */

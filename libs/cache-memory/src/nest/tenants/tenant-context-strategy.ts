@@ -1,5 +1,5 @@
 import type { ContextId, ContextIdResolver, ContextIdResolverFn, ContextIdStrategy } from '@nestjs/core';
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import { DurableTenantRegistry } from './durable-tenant-registry.js';
 import { onRequestEnd, watchResponses } from './request-end.js';

@@ -1,6 +1,6 @@
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
-import { suggestName } from '../../engine/nearest-name.js';
+import { suggestName } from '../../engine/options/nearest-name.js';
 
 /** The categories that were declared for one class of entries. */
 export class Categories<T> {

@@ -1,4 +1,4 @@
-import { describeValue } from '../../engine/describe-value.js';
+import { describeValue } from '../../engine/options/describe-value.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 
 /** The text of a value. Throws `INVALID_VALUE` for what JSON has no text for. */

@@ -1,7 +1,7 @@
-import { type ByteSize, parseByteSize } from '../../engine/byte-size.js';
-import { type Duration, parseDuration } from '../../engine/duration.js';
+import { type ByteSize, parseByteSize } from '../../engine/options/byte-size.js';
+import { type Duration, parseDuration } from '../../engine/options/duration.js';
 import { CacheMemoryError } from '../../engine/errors.js';
-import { callable, flag, must, oneOf, type OptionRules, readOptions } from '../../engine/option-rules.js';
+import { callable, flag, must, oneOf, type OptionRules, readOptions } from '../../engine/options/option-rules.js';
 import type { RecoverySource } from '../../sources/recovery-source.js';
 import type { RedisThresholds } from './assess-redis.js';
 

@@ -1,6 +1,6 @@
-import { type Duration, parseDuration } from '../../engine/duration.js';
+import { type Duration, parseDuration } from '../../engine/options/duration.js';
 import { CacheMemoryError } from '../../engine/errors.js';
-import { EventChannel, type Listener } from '../../engine/event-channel.js';
+import { EventChannel, type Listener } from '../../engine/events/event-channel.js';
 import type { RebuildOptions, RebuildReport } from '../../sources/rebuild-report.js';
 import type { RedisLink } from '../connection/redis-port.js';
 import { auditRedis, type RedisFinding } from './audit-redis.js';

@@ -1,5 +1,5 @@
-import { type Duration, parseDuration } from '../../engine/duration.js';
-import { must, type OptionRules, readOptions } from '../../engine/option-rules.js';
+import { type Duration, parseDuration } from '../../engine/options/duration.js';
+import { must, type OptionRules, readOptions } from '../../engine/options/option-rules.js';
 import type { Tier, TierPeers, TierPlace } from '../../tiers/tier.js';
 import type { RedisConnectionOptions } from '../connection/connect-redis.js';
 import { RedisTier } from './redis-tier.js';

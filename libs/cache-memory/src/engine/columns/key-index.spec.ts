@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { NONE } from '../eviction/eviction-policy.js';
+import { KeyIndex } from './key-index.js';
+
+describe('KeyIndex', () => {
+  const keys = [
+    0,
+    1,
+    -1,
+    2 ** 31 - 1,
+    -(2 ** 31),
+    2 ** 31,
+    1.5,
+    NaN,
+    Infinity,
+    '1',
+    '',
+    null,
+    true,
+    1n,
+    {},
+    Symbol('s'),
+  ];
+
+  it('tells keys apart as a Map does, whatever they are', () => {
+    const index = new KeyIndex<unknown>();
+    for (const [slot, key] of keys.entries()) index.add(key, slot);
+    expect(keys.map((key) => index.get(key))).toEqual([...keys.keys()]);
+    expect(index.size).toBe(new Map(keys.map((key) => [key, 0])).size);
+    expect(index.get({})).toBe(NONE);
+    for (const key of keys) index.delete(key);
+    expect(keys.map((key) => index.get(key))).toEqual(keys.map(() => NONE));
+    expect(index.size).toBe(0);
+  });
+
+  it('holds nothing once it is cleared', () => {
+    const index = new KeyIndex<unknown>();
+    for (const [slot, key] of keys.entries()) index.add(key, slot);
+    index.clear();
+    expect([index.size, index.get(0), index.get('1')]).toEqual([0, NONE, NONE]);
+  });
+
+  it('refuses a new key beyond what a Map can hold, unless it is a 32-bit integer', () => {
+    const index = new KeyIndex<unknown>(2);
+    for (const [slot, key] of ['one', 'two'].entries()) {
+      index.mustHaveRoom(key);
+      index.add(key, slot);
+    }
+    expect(() => index.mustHaveRoom('three')).toThrow(expect.objectContaining({ code: 'TOO_MANY_ENTRIES' }));
+    expect(() => index.mustHaveRoom(3)).not.toThrow();
+    index.delete('one');
+    expect(() => index.mustHaveRoom('three')).not.toThrow();
+  });
+});
