@@ -64,6 +64,7 @@ if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
+      '--maxWorkers=2',
       '--json',
       `--outputFile=${jestResults}`,
       '--silent=false',

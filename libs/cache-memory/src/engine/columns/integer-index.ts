@@ -7,9 +7,16 @@ const MOST_LOAD = 0.7;
 /** A cell is a key and, beside it, its slot plus 1; 0 for an empty one. */
 const CELL = 2;
 
+let drawn: number | undefined;
+
+/** The multiplier of this process: to look for a good one takes a fraction of a millisecond, too long for each index. */
+function processMultiplier(): number {
+  return (drawn ??= spreadMultiplier());
+}
+
 /**
  * An index from 32-bit integers to slots in one integer column: open addressing with linear probing, a key's place by
- * multiply-shift hashing with a multiplier drawn for each index (Dietzfelbinger, Hagerup, Katajainen and Penttonen, J. Algorithms
+ * multiply-shift hashing with a multiplier drawn for each process (Dietzfelbinger, Hagerup, Katajainen and Penttonen, J. Algorithms
  * 1997), so that nobody can choose keys that meet. A departure closes its gap (Knuth, TAOCP 3, 6.4, algorithm R), so that no rubbish
  * gathers and nothing is ever tidied up; growth keeps the order of the places and so runs through memory in one direction.
  */
@@ -22,7 +29,7 @@ export class IntegerIndex {
   readonly #multiplier: number;
 
   /** `multiplier`, an odd number, chooses the places; drawn at random unless said. */
-  constructor(multiplier: number = spreadMultiplier()) {
+  constructor(multiplier: number = processMultiplier()) {
     this.#multiplier = multiplier | 0;
   }
 
