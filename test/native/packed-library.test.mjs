@@ -101,7 +101,7 @@ describe('the packed libraries, in an application outside the repository', () =>
   });
 
   it('reaches a degraded health answer by copying from the README of the package', async () => {
-    const readme = await readFile(join(library, 'README.md'), 'utf8');
+    const readme = await readFile(join(root, 'libs/cache-memory/README.md'), 'utf8');
     const [, module] = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
     await writeFile(join(folder, 'five-minutes.ts'), module);
     await cp(join(root, 'test/native/support/five-minutes-main.mjs'), join(folder, 'five-minutes-main.mjs'));

@@ -30,6 +30,7 @@ export class RedisMemoryModule extends ConfigurableRedisModule implements OnModu
     super();
   }
 
+  /** Logs alerts and rebuilds from now on, and starts the service. */
   async onModuleInit(): Promise<void> {
     this.memory.on('redis.alert', ({ message }) => this.#logger.warn(message));
     this.memory.on('category.rebuilt', ({ of, entries, skipped, problems, tookMs }) => {
@@ -39,6 +40,7 @@ export class RedisMemoryModule extends ConfigurableRedisModule implements OnModu
     await this.memory.start();
   }
 
+  /** Ends the checks and the connection. */
   async onApplicationShutdown(): Promise<void> {
     await this.memory.close();
   }
