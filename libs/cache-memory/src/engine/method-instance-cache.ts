@@ -442,10 +442,8 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     const counters = this.#counters.snapshot();
     const { size, weight } = this;
     const { maxEntries, maxBytes } = this.#settings;
-    return {
+    return Object.assign(counters, ratesOf(counters), {
       region: this.region,
-      ...counters,
-      ...ratesOf(counters),
       entries: size,
       weight,
       protectedEntries: this.#store.guardedEntries,
@@ -465,7 +463,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       doomed: this.#instances.doomed,
       doomedWeight: this.#instances.doomedWeight,
       tier: this.#tiering.state,
-    };
+    });
   }
 
   /** Starts counting anew; what is held stays. */

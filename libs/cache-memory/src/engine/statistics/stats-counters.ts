@@ -1,5 +1,5 @@
 import { LoadTimes } from './load-times.js';
-import { isEviction, REMOVAL_CAUSES, type RemovalCause } from '../events/removal.js';
+import { isEviction, type RemovalCause } from '../events/removal.js';
 
 /** The counters of one cache since it began or since they were reset. */
 export interface CacheCounters {
@@ -110,7 +110,7 @@ export class StatsCounters {
     const { insertions, rejections, evictedWeight, disposals, disposalFailures, overdueLeases, resets } = this;
     const { spills, spillsDropped, spillFailures, recalls, recallMisses, recallFailures } = this;
     const removals = { ...this.removals };
-    const evictions = REMOVAL_CAUSES.filter(isEviction).reduce((sum, cause) => sum + removals[cause], 0);
+    const evictions = removals.size + removals.expired + removals.collected + removals.pressure;
     return {
       gets: hits + misses,
       hits,
