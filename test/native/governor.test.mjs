@@ -19,8 +19,8 @@ describe('a governed process', { concurrency: 2 }, () => {
       assert.equal(source, 'heap');
       assert.equal(level, 'normal');
       assert.ok(evicted > 0, 'nothing was evicted');
-      // the aim is 0.82, and 0.79 while collections are close together, as they are here; after each it is refilled
-      assert.ok(usage > 0.71 && usage < 0.86, `${usage} of the limit`);
+      // the mean of a few seconds: the aim is 0.82, 0.79 while collections are close together, and less after a useless one
+      assert.ok(usage > 0.68 && usage < 0.86, `${usage} of the limit`);
     });
   }
 
