@@ -1,11 +1,10 @@
 import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
 import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import type { TrimResult } from '../engine/entries/trim-target.js';
+import { readPercentage } from './read-percentage.js';
 
 /** How much to evict: a share up to 1 or such as `'25%'`, or bytes: a number above 1 or a text such as `'64MB'`. */
 export type EvictAmount = ByteSize;
-
-const PERCENT = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/;
 
 /** Evicts an amount from caches, from each in proportion to what it may evict. Throws `INVALID_OPTION`. */
 export function evictFrom(caches: readonly MethodInstanceCache[], amount: EvictAmount): TrimResult {
@@ -24,8 +23,8 @@ export function evictFrom(caches: readonly MethodInstanceCache[], amount: EvictA
 
 function shareOf(amount: EvictAmount, all: number): number {
   if (typeof amount === 'number' && amount > 0 && amount <= 1) return amount;
-  const percent = typeof amount === 'string' ? PERCENT.exec(amount)?.[1] : undefined;
-  if (percent !== undefined) return Number(percent) / 100;
+  const portion = readPercentage(amount);
+  if (portion !== undefined) return portion;
   const bytes = parseByteSize(amount, 'amount to evict');
   return all === 0 ? 0 : bytes / all;
 }

@@ -3,7 +3,9 @@ import { describeValue } from '../engine/options/describe-value.js';
 import { type Duration, parseDuration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
 import { flag, must, type OptionRule, readOptions } from '../engine/options/option-rules.js';
+import { LONGEST_TIMER_MS } from '../engine/time/start-timer.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
+import { readPercentage } from './read-percentage.js';
 
 /** How memory is watched. */
 export interface MemoryOptions {
@@ -37,8 +39,6 @@ export interface MemorySettings {
 }
 
 const DEFAULT_INTERVAL_MS = 30_000;
-const LONGEST_INTERVAL_MS = 2 ** 31 - 1;
-const PERCENT = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/;
 
 const share = must<number>(
   'a share above 0 and at most 1',
@@ -79,15 +79,15 @@ export function changeMemorySettings(settings: MemorySettings, change: unknown, 
 function limitRule(processLimit: number): OptionRule<number | 'auto'> {
   return (value, option) => {
     if (value === 'auto') return value;
-    const percent = typeof value === 'string' ? PERCENT.exec(value)?.[1] : undefined;
-    if (percent === undefined) return parseByteSize(value, option);
-    return Math.floor(share(Number(percent) / 100, option) * processLimit);
+    const portion = readPercentage(value);
+    if (portion === undefined) return parseByteSize(value, option);
+    return Math.floor(share(portion, option) * processLimit);
   };
 }
 
 const checkInterval: OptionRule<number> = (value, option) => {
   const ms = parseDuration(value, option);
-  if (ms <= LONGEST_INTERVAL_MS) return ms;
+  if (ms <= LONGEST_TIMER_MS) return ms;
   throw new CacheMemoryError('INVALID_OPTION', {
     subject: option,
     expected: 'at most 24 days',

@@ -3,6 +3,7 @@ import type { EventChannel } from '../events/event-channel.js';
 import { ownershipOf } from '../instances/ownership.js';
 import { isThenable } from '../options/is-thenable.js';
 import type { StatsCounters } from '../statistics/stats-counters.js';
+import { startTimer } from '../time/start-timer.js';
 import { disposalTimedOut } from './disposal-problems.js';
 import type { DisposalContext, Disposer } from './disposer.js';
 import { ownDisposal } from './own-disposal.js';
@@ -108,14 +109,11 @@ async function goOn(
   await runSteps(steps, errors);
 }
 
-/** The longest that a timer can wait, about 24.8 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** Resolves with `rest`, or once the time is up, which `onOverdue` hears. */
 async function withDeadline(rest: Promise<void>, timeoutMs: number, onOverdue: () => void): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(() => resolve(onOverdue()), Math.min(timeoutMs, LONGEST_TIMER_MS));
+    timer = startTimer(() => resolve(onOverdue()), timeoutMs);
   });
   await Promise.race([rest, deadline]);
   clearTimeout(timer);

@@ -6,15 +6,13 @@ import type { RemovalCause } from '../events/removal.js';
 import type { LivingInstances } from '../retention/living-instances.js';
 import { isHoldable } from '../retention/weak-hold.js';
 import type { StatsCounters } from '../statistics/stats-counters.js';
+import { startTimer } from '../time/start-timer.js';
 import type { TickingClock } from '../time/ticking-clock.js';
 import { InstanceLease } from './instance-lease.js';
 import { InstanceRecord } from './instance-record.js';
 import { leasesExhausted } from './lease-problems.js';
 import type { LifeRules } from './life-rules.js';
 import { PromisedLeases } from './promised-leases.js';
-
-/** The longest that a timer can wait, about 24.8 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The lives of instances: who holds each, entries and leases, and when it is to be disposed. It knows those that are leased
@@ -141,7 +139,7 @@ export class InstanceLedger<K, V> {
   /** Resolves once everything that is doomed is disposed; what is still leased after the drain time-out is disposed then. */
   async drain(): Promise<void> {
     if (this.#undisposed === 0) return;
-    const timer = setTimeout(() => this.#endAll(), Math.min(this.rules.drainTimeoutMs, LONGEST_TIMER_MS));
+    const timer = startTimer(() => this.#endAll(), this.rules.drainTimeoutMs);
     await new Promise<void>((resolve) => (this.#drained = resolve));
     clearTimeout(timer);
   }
@@ -246,7 +244,7 @@ export class InstanceLedger<K, V> {
   #watch(record: InstanceRecord<K, V>): void {
     clearTimeout(record.timer);
     const overdue = (): void => this.#tellOverdue(record);
-    record.timer = setTimeout(overdue, Math.min(this.rules.drainTimeoutMs, LONGEST_TIMER_MS));
+    record.timer = startTimer(overdue, this.rules.drainTimeoutMs);
     record.timer.unref();
   }
 

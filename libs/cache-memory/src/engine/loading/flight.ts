@@ -1,8 +1,6 @@
 import type { PromisedLeases } from '../leasing/promised-leases.js';
+import { startTimer } from '../time/start-timer.js';
 import { loadTimedOut } from './load-problems.js';
-
-/** The longest that a timer can wait, about 24.8 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** One load under way, and those who wait for it. */
 export class Flight<K, V> {
@@ -90,7 +88,7 @@ export class Flight<K, V> {
       this.timedOut = !this.superseded;
       this.abort(loadTimedOut(this.key, loadTimeoutMs));
     };
-    const timer = setTimeout(overdue, Math.min(loadTimeoutMs, LONGEST_TIMER_MS));
+    const timer = startTimer(overdue, loadTimeoutMs);
     this.#timer = timer;
     if (this.isBackground) timer.unref();
     return () => clearTimeout(timer);

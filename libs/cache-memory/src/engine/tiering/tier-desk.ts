@@ -7,15 +7,13 @@ import type { BackgroundGate } from '../freshness/background-gate.js';
 import type { InstanceLedger } from '../leasing/instance-ledger.js';
 import type { RemovalCause } from '../events/removal.js';
 import type { StatsCounters } from '../statistics/stats-counters.js';
+import { startTimer } from '../time/start-timer.js';
 import type { TickingClock } from '../time/ticking-clock.js';
 import { agedEntry } from './aged-entry.js';
 import { ClearLog } from './clear-log.js';
 import type { EntryTier, TierEntry, TierOperation, TierSource, TierState } from './entry-tier.js';
 import type { Tiering } from './tiering.js';
 import { TierWork } from './tier-work.js';
-
-/** The longest that a timer can wait, about 24.8 days. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Debts that a miss has tried again, so that one miss does not pay for all. */
 const DEBTS_AT_ONCE = 16;
@@ -111,7 +109,7 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   async close(timeoutMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, Math.min(timeoutMs, LONGEST_TIMER_MS));
+      timer = startTimer(resolve, timeoutMs);
     });
     await Promise.race([this.settled(), deadline]);
     clearTimeout(timer);
