@@ -3,6 +3,7 @@ import { AlertPace } from '../pressure/governor/alert-pace.js';
 import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
 import type { MemoryAlert, MemoryAlertKind } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
+import { megabytes } from './megabytes.js';
 
 /** Turns what a look at memory found into alerts, at most one of a kind a minute. */
 export class MemoryAlerts {
@@ -38,8 +39,4 @@ function failed({ kind, of, error }: GovernorFailure): [MemoryAlertKind, string]
     kind,
     kind === 'rebuild failed' ? `Region '${of}' was not rebuilt: ${reason}` : `Reclaimer '${of}': ${reason}`,
   ];
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MB`;
 }

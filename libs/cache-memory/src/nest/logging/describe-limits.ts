@@ -1,6 +1,7 @@
 import type { MemoryReport } from '../../pressure/memory-report.js';
 import { PRESSURE_LEVELS } from '../../pressure/pressure-level.js';
 import type { MemorySettings } from '../../standalone/memory-options.js';
+import { megabytes } from '../../standalone/megabytes.js';
 
 const ORIGINS: Readonly<Record<string, string>> = {
   heap: "Node's heap limit",
@@ -24,8 +25,4 @@ export function describeLimits({ readings, source, budget }: MemoryReport, setti
     `all caches may hold ${megabytes(budget.bytes)} now`,
     `checked every ${settings.checkIntervalMs / 1_000} s`,
   ].join('; ');
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MB`;
 }
