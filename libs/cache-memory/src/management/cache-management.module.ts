@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CheckReachableRegions } from './check-reachable-regions.js';
 import { EventStream } from './event-stream.js';
 import { managementControllers } from './management-controllers.js';
 import { type ManagementOptions, readManagementOptions } from './management-options.js';
@@ -21,6 +22,7 @@ export class CacheManagementModule {
         ManagementReader,
         ManagementWriter,
         EventStream,
+        CheckReachableRegions,
       ],
     };
   }

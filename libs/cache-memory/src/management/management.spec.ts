@@ -103,6 +103,15 @@ describe('the management endpoints', () => {
     expect(() => CacheManagementModule.forRoot({ allowUnguarded: false })).toThrow(/UNGUARDED|guard/);
   });
 
+  it.each(['memory', 'events'])("do not start with a region named '%s', which nobody would reach", async (region) => {
+    const regions = [{ region, maxEntries: 1 }];
+    const imports = [CacheMemoryModule.forRoot({ regions }), CacheManagementModule.forRoot(open)];
+    const application = (await Test.createTestingModule({ imports }).compile()).createNestApplication();
+    application.useLogger(false);
+    await expect(application.init()).rejects.toThrow(`found '${region}'`);
+    await application.close();
+  });
+
   it.each([
     [{ ...open, path: '../x' }, /path of letters/],
     [{ ...open, guards: ['x'] as never }, /guards: classes/],
