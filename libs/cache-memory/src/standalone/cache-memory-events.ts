@@ -1,3 +1,4 @@
+import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import type { TrimResult } from '../engine/entries/trim-target.js';
 import type { MemoryAlert } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
@@ -13,6 +14,8 @@ export interface RequestedEviction extends TrimResult {
 
 /** The events of the whole, by name. */
 export interface CacheMemoryEvents {
+  /** A region was declared; this is its cache. */
+  'region.added': MethodInstanceCache;
   /** A memory check ended. */
   'memory.checked': MemoryReport;
   /** A look at memory found another level than the one before. */
@@ -33,6 +36,7 @@ export interface CacheMemoryEvents {
 
 /** The names of the events. */
 export const CACHE_MEMORY_EVENTS: readonly (keyof CacheMemoryEvents)[] = [
+  'region.added',
   'memory.checked',
   'pressure.changed',
   'memory.relieved',

@@ -21,6 +21,15 @@ describe('CacheMemory', () => {
     expect(memory!.region('a').weight).toBeGreaterThan(1_000);
   });
 
+  it('shows a visitor every region, those that are declared later too, until it has seen enough', () => {
+    const seen: string[] = [];
+    const end = given({ regions }).eachRegion(({ region }) => seen.push(region));
+    memory!.addRegion({ region: 'later', maxEntries: 1 });
+    end();
+    memory!.addRegion({ region: 'unseen', maxEntries: 1 });
+    expect(seen).toEqual(['default', 'a', 'b', 'later']);
+  });
+
   it('reports the budget, what is held of it and each share', () => {
     given({ regions });
     fill('a', 10);

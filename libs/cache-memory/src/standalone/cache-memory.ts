@@ -100,6 +100,8 @@ export class CacheMemory {
     if (rebuild) this.#rebuilds.set(name, rebuild);
     if (terms.rebuildAtStart) this.#rebuiltAtStart.push(name);
     this.#governed.set(name, governRegion(anyCache, terms, rebuild));
+    this.#events.note('region.added', anyCache);
+    this.#events.tell();
     return cache;
   }
 
@@ -118,6 +120,12 @@ export class CacheMemory {
   /** Every cache, in the order of declaration. */
   regions(): MethodInstanceCache[] {
     return [...this.#regions.values()];
+  }
+
+  /** Shows every cache to a visitor: those that are declared now, and those to come; answers the function that ends it. */
+  eachRegion(visit: (cache: MethodInstanceCache) => void): () => void {
+    for (const cache of this.regions()) visit(cache);
+    return this.on('region.added', visit);
   }
 
   /** How memory is watched now. */

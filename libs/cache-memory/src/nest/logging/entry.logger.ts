@@ -4,10 +4,7 @@ import type { MethodInstanceCache } from '../../engine/method-instance-cache.js'
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import { logLine } from './log-line.js';
 
-/**
- * Logs at level `debug` what happens to each entry, with its key and never with its value; `logEntries: true` brings it. Regions that
- * are declared after the application's start are left out.
- */
+/** Logs at level `debug` what happens to each entry, with its key and never with its value; `logEntries: true` brings it. */
 @Injectable()
 export class EntryLogger implements OnApplicationBootstrap {
   readonly #logger = new Logger('CacheMemory');
@@ -15,7 +12,7 @@ export class EntryLogger implements OnApplicationBootstrap {
   constructor(private readonly cacheMemory: CacheMemory) {}
 
   onApplicationBootstrap(): void {
-    for (const cache of this.cacheMemory.regions()) this.#listen(cache);
+    this.cacheMemory.eachRegion((cache) => this.#listen(cache));
   }
 
   #listen(cache: MethodInstanceCache): void {

@@ -20,7 +20,9 @@ describe('the log of tiers', () => {
     }
     events = new EventChannel(CACHE_EVENTS);
     const cache = { region: 'models', on: events.on.bind(events) };
-    new TierLogger({ regions: () => [cache] } as never).onApplicationBootstrap();
+    new TierLogger({
+      eachRegion: (visit: (each: typeof cache) => void) => visit(cache),
+    } as never).onApplicationBootstrap();
   });
   afterEach(() => {
     jest.restoreAllMocks();

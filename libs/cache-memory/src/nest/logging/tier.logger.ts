@@ -14,7 +14,7 @@ export class TierLogger implements OnApplicationBootstrap {
   constructor(private readonly cacheMemory: CacheMemory) {}
 
   onApplicationBootstrap(): void {
-    for (const cache of this.cacheMemory.regions()) this.#listen(cache);
+    this.cacheMemory.eachRegion((cache) => this.#listen(cache));
   }
 
   #listen(cache: MethodInstanceCache): void {
