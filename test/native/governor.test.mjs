@@ -19,8 +19,7 @@ describe('a governed process', { concurrency: 2 }, () => {
       assert.equal(source, 'heap');
       assert.equal(level, 'normal');
       assert.ok(evicted > 0, 'nothing was evicted');
-      // the mean of a few seconds: the aim is 0.82, 0.79 while collections are close together, and less after a useless one
-      assert.ok(usage > 0.68 && usage < 0.86, `${usage} of the limit`);
+      assert.ok(usage > 0.74 && usage < 0.86, `${usage} of the limit`);
     });
   }
 

@@ -23,7 +23,7 @@ const record = (index, size) =>
     title: `item ${part} of ${index}`,
   }));
 
-/** Values that grow eightfold until `megabytes` were stored, a quarter of them read again; answers what happened. */
+/** Values that grow eightfold until `megabytes` were stored, a quarter of them read again; answers what happened, `usage` as the mean of its second half. */
 async function grow(make, bytesOfOne, megabytes, memoryOptions = {}) {
   const memory = createCacheMemory({ memory: memoryOptions, regions: [{ region: 'values', maxEntries: 10_000_000 }] });
   const cache = memory.region('values');
@@ -55,8 +55,8 @@ async function grow(make, bytesOfOne, megabytes, memoryOptions = {}) {
 }
 
 const scenarios = {
-  objects: () => grow(record, 160, 400),
-  instances: () => grow((index, size) => new Instance(index, size), 130, 400),
+  objects: () => grow(record, 160, 800),
+  instances: () => grow((index, size) => new Instance(index, size), 130, 800),
   buffers: () => grow((_, size) => Buffer.alloc(10_000 * size), 10_000, 1_200, { limit: '256MB' }),
 
   /** Twice the limit in one synchronous job. */
