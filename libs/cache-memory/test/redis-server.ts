@@ -24,9 +24,15 @@ export class RedisServer {
 
   /** Starts a server with further arguments, such as `'--maxmemory', '20mb'`. */
   static async start(...args: readonly string[]): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), args);
-    await server.run();
-    return server;
+    for (let attempt = 1; ; attempt++) {
+      const server = new RedisServer(await freePort(), args);
+      try {
+        await server.run();
+        return server;
+      } catch (error) {
+        if (attempt === 3 || !(error as Error).message.includes('Address already in use')) throw error;
+      }
+    }
   }
 
   get url(): string {

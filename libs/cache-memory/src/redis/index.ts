@@ -19,5 +19,6 @@ export { RedisMemoryModule } from './nest/redis-memory.module.js';
 export type { RedisMemoryModuleAsyncOptions, RedisMemoryModuleOptions } from './nest/redis-memory.module-definition.js';
 export type { RebuildOptions, RebuildProgress, RebuildReport } from '../sources/rebuild-report.js';
 export type { RecoverySource } from '../sources/recovery-source.js';
-export { redisPlace, type RedisPlaceOptions } from './tier/redis-place.js';
+export { redisPlace } from './tier/redis-place.js';
+export type { RedisPlaceOptions } from './tier/redis-place-options.js';
 export type { Snapshot, Tier, TierPeers, TierPlace } from '../tiers/tier.js';

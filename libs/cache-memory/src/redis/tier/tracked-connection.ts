@@ -15,9 +15,10 @@ export interface TrackedNews {
 /** What is sent; texts and bytes. */
 export type TierCommand = readonly (string | Uint8Array)[];
 
-/** How often a heart beats, in milliseconds, and how many beats may go unanswered. Beats are counted, so that a stall of this process is no hang of the server. */
-const BEAT_MS = 300;
+/** How many beats may go unanswered. Beats are counted, so that a stall of this process is no hang of the server. */
 const BEATS_MISSED = 3;
+/** How long a server may take to accept a connection, in milliseconds, unless the application says. */
+const CONNECT_MS = 1_000;
 /** Pauses between two attempts to connect, in milliseconds. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
@@ -26,7 +27,7 @@ type Client = ReturnType<typeof makeClient>;
 
 /**
  * A connection over which the server tells of every change that others make to keys with a prefix (client tracking, RESP3). It notices
- * within about a second that the server hangs or packets are dropped, and connects anew by itself.
+ * within `hangTimeoutMs` that the server hangs or packets are dropped, and connects anew by itself.
  */
 export class TrackedConnection {
   readonly #firstTry: Promise<void>;
@@ -39,6 +40,7 @@ export class TrackedConnection {
   constructor(
     private readonly options: RedisConnectionOptions,
     private readonly prefix: string,
+    private readonly hangTimeoutMs: number,
     private readonly news: TrackedNews,
   ) {
     this.#firstTry = this.#connect();
@@ -74,6 +76,7 @@ export class TrackedConnection {
     client.on('invalidate', (key: { toString(): string } | null) =>
       this.news.changed(key === null ? null : key.toString()),
     );
+    const overdue = setTimeout(() => destroy(client), connectMs(this.options) + this.hangTimeoutMs).unref();
     try {
       await client.connect();
       await client.sendCommand(['CLIENT', 'TRACKING', 'OFF']); // node-redis has switched on another kind
@@ -81,11 +84,13 @@ export class TrackedConnection {
       if (this.#isClosed) return destroy(client);
       this.#client = client;
       this.#pauseMs = FIRST_PAUSE_MS;
-      this.#heart = beat(client, () => this.#lose(client));
+      this.#heart = beat(client, this.hangTimeoutMs / (BEATS_MISSED + 1), () => this.#lose(client));
       this.news.regained();
     } catch {
       destroy(client);
       this.#connectLater();
+    } finally {
+      clearTimeout(overdue);
     }
   }
 
@@ -97,9 +102,10 @@ export class TrackedConnection {
   }
 
   #drop(): void {
+    const client = this.#client;
+    this.#client = undefined; // its end, which is told while it is destroyed, is no loss of its own
     clearInterval(this.#heart);
-    if (this.#client) destroy(this.#client);
-    this.#client = undefined;
+    if (client) destroy(client);
   }
 
   #connectLater(): void {
@@ -110,13 +116,21 @@ export class TrackedConnection {
 }
 
 function makeClient(options: RedisConnectionOptions) {
-  const socket = { connectTimeout: 1_000, ...(options['socket'] as object | undefined), reconnectStrategy: false };
+  const socket = {
+    connectTimeout: connectMs(options),
+    ...(options['socket'] as object | undefined),
+    reconnectStrategy: false,
+  };
   const all = { ...options, socket, RESP: 3 as const, emitInvalidate: true, disableOfflineQueue: true };
   return createClient(all as object).withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
 }
 
+function connectMs(options: RedisConnectionOptions): number {
+  return (options['socket'] as { connectTimeout?: number } | undefined)?.connectTimeout ?? CONNECT_MS;
+}
+
 /** Pings the server at each beat, one ping at a time. */
-function beat(client: Client, onHang: () => void): NodeJS.Timeout {
+function beat(client: Client, everyMs: number, onHang: () => void): NodeJS.Timeout {
   let missed = 0;
   let isWaiting = false;
   return setInterval(() => {
@@ -130,7 +144,7 @@ function beat(client: Client, onHang: () => void): NodeJS.Timeout {
       missed = 0;
     };
     client.ping().then(answered, onHang);
-  }, BEAT_MS).unref();
+  }, everyMs).unref();
 }
 
 function destroy(client: Client): void {
