@@ -13,6 +13,7 @@ const mayImport = {
   redis: ['engine', 'pressure', 'sources', 'tiers'],
   standalone: ['engine', 'pressure', 'sizing', 'sources', 'tiers'],
   nest: ['engine', 'pressure', 'sizing', 'sources', 'standalone'],
+  keyv: ['engine', 'standalone', 'tiers', 'nest'],
   exporters: ['engine', 'pressure', 'standalone'],
   health: ['engine', 'pressure', 'standalone', 'nest', 'redis'],
   prometheus: ['engine', 'standalone', 'exporters'],

@@ -1,3 +1,4 @@
+import { keyvCodec } from '../../src/keyv/keyv-codec.js';
 import { bytesCodec } from '../../src/tiers/codecs/bytes-codec.js';
 import { jsonCodec } from '../../src/tiers/codecs/json-codec.js';
 import { structuredCloneCodec } from '../../src/tiers/codecs/structured-clone-codec.js';
@@ -102,4 +103,24 @@ describeCodec(bytesCodec, {
     'a class of its own': new (class Bytes extends Uint8Array {})(2),
     null: null,
   },
+});
+
+describeCodec(keyvCodec(jsonCodec), {
+  kept: {
+    'a value for ever': { value: { a: [1] }, expires: undefined },
+    'a value with an end': { value: 'x', expires: 1_790_000_000_000.5 },
+    'a value without an end': { value: null, expires: Infinity },
+  },
+  refused: {
+    'a bare value': 'x',
+    null: null,
+    'no value': {},
+    'a value that the codec is not for': { value: undefined },
+    'a value that the codec refuses': { value: new Dose() },
+  },
+});
+
+describeCodec(keyvCodec(bytesCodec), {
+  kept: { bytes: { value: Uint8Array.of(1, 2), expires: 7 }, 'no bytes': { value: new Uint8Array(0) } },
+  refused: { 'a text': { value: 'x' } },
 });
