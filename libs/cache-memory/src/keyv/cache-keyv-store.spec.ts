@@ -178,6 +178,20 @@ describe('a Keyv on a region with a tier', () => {
     expect(await other.getMany(['c', 'd'])).toEqual(['c', 'd']);
   });
 
+  it('deletes what only the tier has, and never what is set after it', async () => {
+    const { cache, kept } = tieredCache<any>();
+    const store = new CacheKeyvStore(cache);
+    for (const key of ['a', 'b', 'c', 'd']) await store.set(key, 1);
+    await cache.tierSettled();
+    expect([...kept.keys()]).toHaveLength(2);
+    const isDeleted = store.delete('a');
+    await store.set('a', 2);
+    expect(await isDeleted).toBe(true);
+    expect(await store.get('a')).toBe(2);
+    expect(await store.delete('b')).toBe(true);
+    expect(await store.delete('b')).toBe(false);
+  });
+
   it('misses where the tier fails', async () => {
     const { cache, chaos } = tieredCache<any>();
     const store = new CacheKeyvStore(cache);

@@ -71,12 +71,17 @@ export class CacheKeyvStore {
     return Promise.all(keys.map((key) => this.has(key)));
   }
 
-  /** Removes a key, from the tier too; answers whether it was in memory. */
+  /**
+   * Removes a key at once, from the tier too; answers whether there was something under it. For that a tier is asked, which does not
+   * say so of what was still on its way to it.
+   */
   async delete(key: string): Promise<boolean> {
-    return this.#cache.delete(this.#named(key));
+    const had = this.has(key);
+    this.#cache.delete(this.#named(key));
+    return had;
   }
 
-  /** Removes keys; answers whether all of them were in memory. */
+  /** Removes keys; answers whether there was something under each of them. */
   async deleteMany(keys: readonly string[]): Promise<boolean> {
     const removed = await Promise.all(keys.map((key) => this.delete(key)));
     return removed.every(Boolean);
