@@ -52,10 +52,10 @@ const storeMayImport = {
   results: [],
   summaries: ['results'],
   pictures: ['results', 'summaries'],
-  files: ['results'],
-  parquet: ['results', 'summaries', 'files'],
-  store: ['results', 'summaries', 'files', 'parquet'],
-  nest: ['results', 'summaries', 'pictures', 'files', 'parquet', 'store'],
+  storage: ['results'],
+  parquet: ['results', 'summaries', 'storage'],
+  store: ['results', 'summaries', 'storage', 'parquet'],
+  nest: ['results', 'summaries', 'pictures', 'storage', 'parquet', 'store'],
 };
 const storePackages = { parquet: ['hyparquet', 'hyparquet-writer'], nest: ['@nestjs/common'] };
 

@@ -56,6 +56,14 @@ if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
   check('lint', bin('oxlint'), '--type-aware', '--deny-warnings');
   check('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
   check('documentation of all exports', bin('typedoc'), '--emit', 'none');
+  check(
+    'documentation of all exports of the result store',
+    bin('typedoc'),
+    '--options',
+    'typedoc.results.config.mjs',
+    '--emit',
+    'none',
+  );
   suite(
     'jest',
     process.execPath,

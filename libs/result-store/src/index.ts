@@ -14,6 +14,8 @@ export { ResultStore } from './store/result-store.js';
 export { ResultWriter } from './store/result-writer.js';
 export type { SetInfo, SetStatus } from './store/set-info.js';
 export type { CleanUpLimits, MemoryOutlook, ResultStoreOptions, StoreLog } from './store/store-options.js';
+export { DirectoryStorage } from './storage/directory-storage.js';
+export type { ResultStorage, StoredFile } from './storage/result-storage.js';
 export type { WriteProgress } from './store/write-progress.js';
 export type { Band, BandOptions } from './summaries/bands.js';
 export type { ColumnSummary } from './summaries/column-summary.js';

@@ -18,9 +18,8 @@ export function givenFolder(): string {
 
 /** A small store in a directory of its own: 4 subjects stay in memory, 3 make a chunk, 2 a row group. */
 export function givenStore(options: ResultStoreOptions = {}): ResultStore {
-  const directory = options.directory ?? givenFolder();
   return new ResultStore({
-    directory,
+    ...(!options.storage && { directory: givenFolder() }),
     worker: false,
     memorySubjects: 4,
     chunkSubjects: 3,

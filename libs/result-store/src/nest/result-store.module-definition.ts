@@ -7,6 +7,7 @@ import type { ResultStoreOptions } from '../store/store-options.js';
 
 /** Makes the options for `forRootAsync({ useClass })` and `({ useExisting })`. */
 export interface ResultStoreOptionsFactory {
+  /** The options of the store. */
   createResultStoreOptions(): ResultStoreOptions | Promise<ResultStoreOptions>;
 }
 

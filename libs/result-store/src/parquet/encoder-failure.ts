@@ -13,15 +13,15 @@ export function describeFailure(error: unknown): EncoderFailure {
 }
 
 /** The error of a failure: the package's own as it was, any other as `WRITE_FAILED`, with what to do about it. */
-export function failureToError(failure: EncoderFailure, directory: string): ResultStoreError {
+export function failureToError(failure: EncoderFailure, place: string): ResultStoreError {
   if (failure.problem) return new ResultStoreError(failure.code as ResultStoreErrorCode, failure.problem);
   const isFull = failure.code === 'ENOSPC' || failure.code === 'EDQUOT';
   const cause = Object.assign(new Error(failure.message), { code: failure.code });
   return new ResultStoreError(
     isFull ? 'NO_ROOM' : 'WRITE_FAILED',
     {
-      subject: `writing to ${directory}`,
-      expected: isFull ? 'room on the disk' : 'a directory that can be written to',
+      subject: `writing to ${place}`,
+      expected: isFull ? 'room on the disk' : 'a place that can be written to',
       found: failure.message,
       remedy: isFull
         ? 'free some space or remove old sets, then resume the set: every chunk before this one is kept'

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type DecodedArray, type FileMetaData, parquetMetadataAsync, parquetScan } from 'hyparquet';
 import type { Cells } from '../results/column-data.js';
@@ -6,7 +5,7 @@ import type { Cell } from '../results/column-type.js';
 import { ResultStoreError } from '../results/errors.js';
 import type { ManifestFile } from '../results/manifest.js';
 import type { Column } from '../results/schema.js';
-import { LocalFile } from './local-file.js';
+import type { ResultStorage, StoredFile } from '../storage/result-storage.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -20,20 +19,22 @@ const READING = {
 /** A Parquet file of a set, open for reading. */
 export class ParquetFile {
   private constructor(
-    private readonly path: string,
+    private readonly place: string,
     private readonly named: ManifestFile,
-    private readonly file: LocalFile,
+    private readonly file: StoredFile,
   ) {}
 
-  /** Throws `SET_DAMAGED` where the file is missing or not of the size that the manifest names. */
-  static async open(directory: string, named: ManifestFile): Promise<ParquetFile> {
-    const path = join(directory, named.path);
-    const file = await LocalFile.open(path).catch((error: unknown) => {
-      throw damaged(path, 'a file that can be read', (error as Error).message, error);
+  /** Opens a file of the set `id`. Throws `SET_DAMAGED` where it is missing or not of the size that the manifest names. */
+  static async open(storage: ResultStorage, id: string, named: ManifestFile): Promise<ParquetFile> {
+    const path = `${id}/${named.path}`;
+    const place = `${storage.root}/${path}`;
+    const file = await storage.open(path).catch((error: unknown) => {
+      throw damaged(place, 'a file that can be read', (error as Error).message, error);
     });
-    if (file.byteLength === named.bytes) return new ParquetFile(path, named, file);
+    if (!file) throw damaged(place, 'a file', 'none');
+    if (file.byteLength === named.bytes) return new ParquetFile(place, named, file);
     await file.close();
-    throw damaged(path, `${named.bytes} bytes`, `${file.byteLength}`);
+    throw damaged(place, `${named.bytes} bytes`, `${file.byteLength}`);
   }
 
   async footer(): Promise<FileMetaData> {
@@ -74,7 +75,7 @@ export class ParquetFile {
     try {
       return await read();
     } catch (error) {
-      throw damaged(this.path, 'a Parquet file as it was written', (error as Error).message, error);
+      throw damaged(this.place, 'a Parquet file as it was written', (error as Error).message, error);
     }
   }
 }
@@ -83,10 +84,10 @@ function withNulls(cells: DecodedArray): Cells {
   return Array.from(cells as ArrayLike<Cell | undefined>, (cell) => cell ?? null);
 }
 
-function damaged(path: string, expected: string, found: string, cause?: unknown): ResultStoreError {
+function damaged(place: string, expected: string, found: string, cause?: unknown): ResultStoreError {
   return new ResultStoreError(
     'SET_DAMAGED',
-    { subject: path, expected, found, remedy: 'leave out the subjects of this file, or write the set again' },
+    { subject: place, expected, found, remedy: 'leave out the subjects of this file, or write the set again' },
     { cause },
   );
 }

@@ -4,6 +4,7 @@ import type { Manifest, ManifestFile } from '../results/manifest.js';
 import type { Extent, QueryPlan } from '../results/query.js';
 import { selectRows } from '../results/select-rows.js';
 import type { Batch, ReadPlan, SetSource } from '../results/set-source.js';
+import type { ResultStorage } from '../storage/result-storage.js';
 import { footerBytes, footerExtent } from './footer-extent.js';
 import { ParquetFile } from './parquet-file.js';
 
@@ -24,7 +25,7 @@ export class ParquetSource implements SetSource {
   readonly #footers = new Map<string, FileMetaData>();
 
   constructor(
-    private readonly directory: string,
+    private readonly storage: ResultStorage,
     readonly manifest: Manifest,
     private readonly release: () => Promise<void>,
   ) {}
@@ -76,7 +77,7 @@ export class ParquetSource implements SetSource {
   }
 
   async *#within(named: ManifestFile, groups: readonly number[], plan: QueryPlan): AsyncGenerator<Candidate, void> {
-    const file = await ParquetFile.open(this.directory, named);
+    const file = await ParquetFile.open(this.storage, this.manifest.id, named);
     try {
       const footer = await this.#footer(file, named);
       for (const group of groups) {

@@ -1,29 +1,37 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ResultStoreError } from '../results/errors.js';
-import type { Schema } from '../results/schema.js';
-import { type SummaryData, SummaryTable } from '../summaries/summary-table.js';
+import type { Manifest } from '../results/manifest.js';
+import type { ResultStorage } from '../storage/result-storage.js';
+import type { SummaryData } from '../summaries/summary-table.js';
 
-/** The summaries that a set keeps in a file; none have been made where there is none. Throws `SET_DAMAGED`. */
+/** The summaries that a set keeps in a file; `undefined` where there is none yet. Throws `SET_DAMAGED`. */
 export async function readSummaries(
-  directory: string,
-  schema: Schema,
-  summaryFile: string | undefined,
-): Promise<SummaryTable> {
-  if (summaryFile === undefined) return new SummaryTable(schema);
-  const path = join(directory, summaryFile);
+  storage: ResultStorage,
+  { id, summaryFile }: Manifest,
+): Promise<SummaryData | undefined> {
+  if (summaryFile === undefined) return undefined;
+  const path = `${id}/${summaryFile}`;
   try {
-    return new SummaryTable(schema, JSON.parse(await readFile(path, 'utf8')) as SummaryData);
+    return JSON.parse(await readText(storage, path)) as SummaryData;
   } catch (error) {
     throw new ResultStoreError(
       'SET_DAMAGED',
       {
-        subject: path,
+        subject: `${storage.root}/${path}`,
         expected: 'summaries as they were written',
         found: (error as Error).message,
         remedy: 'read the rows instead: they are whole',
       },
       { cause: error },
     );
+  }
+}
+
+async function readText(storage: ResultStorage, path: string): Promise<string> {
+  const file = await storage.open(path);
+  if (!file) throw new Error('no such file');
+  try {
+    return new TextDecoder().decode(await file.slice(0));
+  } finally {
+    await file.close();
   }
 }

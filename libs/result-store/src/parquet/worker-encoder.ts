@@ -13,13 +13,16 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** An encoder in a worker thread of its own, so that the calling thread stays free. */
+/** An encoder in a worker thread of its own, so that the calling thread stays free; `place` is what its errors name. */
 export class WorkerEncoder implements ChunkEncoder {
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
   #failure: Error | undefined;
 
-  constructor(private readonly job: EncoderJob) {
+  constructor(
+    job: EncoderJob,
+    private readonly place: string,
+  ) {
     this.#worker = new Worker(new URL('./encoder-worker.js', import.meta.url), { workerData: job });
     this.#worker.unref();
     this.#worker.on('message', (answer: Answer) => this.#answer(answer));
@@ -44,11 +47,11 @@ export class WorkerEncoder implements ChunkEncoder {
     const waiting = this.#waiting.shift();
     if (this.#waiting.length === 0) this.#worker.unref();
     if (encoded) waiting?.resolve(encoded);
-    else waiting?.reject(failureToError(failure!, this.job.directory));
+    else waiting?.reject(failureToError(failure!, this.place));
   }
 
   #fail(error: unknown): void {
-    this.#failure ??= failureToError(describeFailure(error), this.job.directory);
+    this.#failure ??= failureToError(describeFailure(error), this.place);
     for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
 }

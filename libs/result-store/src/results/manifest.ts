@@ -63,11 +63,12 @@ export function manifestToJson(manifest: Manifest): string {
   );
 }
 
-/** The manifest of a text. Throws `SyntaxError` for what is none. */
-export function manifestFromJson(text: string): Manifest {
+/** The manifest of the set `id` from its text. Throws `SyntaxError` for what is none. */
+export function manifestFromJson(text: string, id: string): Manifest {
   const manifest = JSON.parse(text, (_, value: unknown) =>
     typeof value === 'object' && value !== null && '$bigint' in value ? BigInt(String(value.$bigint)) : value,
   ) as Manifest;
   if (manifest?.version !== 1 || !Array.isArray(manifest.chunks)) throw new SyntaxError('no manifest of version 1');
+  if (manifest.id !== id) throw new SyntaxError(`the manifest of set '${manifest.id}'`);
   return manifest;
 }

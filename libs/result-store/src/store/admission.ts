@@ -1,5 +1,3 @@
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { estimateRowBytes } from '../results/estimate-bytes.js';
 import { ResultStoreError } from '../results/errors.js';
 import type { Schema } from '../results/schema.js';
@@ -24,26 +22,13 @@ export function estimateRows(schema: Schema, rows: number, freeDiskBytes: number
 }
 
 /** Throws `NO_ROOM`, saying how many rows there is room for. */
-export function requireRoom({ rows, diskBytes, freeDiskBytes, fitsDisk }: Estimate, directory: string): void {
+export function requireRoom({ rows, diskBytes, freeDiskBytes, fitsDisk }: Estimate, place: string): void {
   if (fitsDisk) return;
   const fitting = Math.floor((rows * freeDiskBytes) / diskBytes);
   throw new ResultStoreError('NO_ROOM', {
     subject: `a set of ${rows} rows`,
-    expected: `up to ${diskBytes} bytes free in ${directory}`,
+    expected: `up to ${diskBytes} bytes free in ${place}`,
     found: `${freeDiskBytes}`,
     remedy: `reduce it to about ${fitting} rows, remove old sets with cleanUp, or set another directory`,
   });
-}
-
-/** The bytes that are free where a directory is or will be. */
-export async function freeBytes(directory: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(directory);
-    return bavail * bsize;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const parent = dirname(directory);
-    if (!(code === 'ENOENT' || code === 'ENOTDIR') || parent === directory) throw error;
-    return freeBytes(parent);
-  }
 }

@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { SetFolders } from '../files/set-folders.js';
 import type { ChunkEncoder } from '../parquet/chunk-encoder.js';
 import { describeFailure, failureToError } from '../parquet/encoder-failure.js';
 import type { Chunk } from '../results/chunk.js';
 import { type Manifest, withChunk } from '../results/manifest.js';
+import type { ResultStorage } from '../storage/result-storage.js';
+import type { SetFolders } from '../storage/set-folders.js';
 import type { ChunkSink } from './chunk-sink.js';
 
 /** Chunks that go to files: each counts once the manifest names it, so what a crash leaves is whole chunks. */
@@ -14,6 +13,7 @@ export class ParquetSink implements ChunkSink {
   #failure: Error | undefined;
 
   constructor(
+    private readonly storage: ResultStorage,
     private readonly folders: SetFolders,
     private readonly encoder: ChunkEncoder,
     public manifest: Manifest,
@@ -48,11 +48,14 @@ export class ParquetSink implements ChunkSink {
   async #commit(chunk: Chunk): Promise<void> {
     if (this.#failure) return;
     await this.#guard(async () => {
+      const { id, summaryFile: before } = this.manifest;
       const { first, last, subjects, rows } = chunk;
-      const { files, summaryFile } = await this.encoder.encode(chunk);
-      const before = this.manifest.summaryFile;
-      await this.#save(withChunk(this.manifest, { first, last, subjects, rows, files }, summaryFile));
-      if (before !== undefined) await rm(join(this.folders.path(this.manifest.id), before), { force: true });
+      const { files, summaryFile, summaries } = await this.encoder.encode(chunk);
+      for (const { named, contents } of files) await this.storage.put(`${id}/${named.path}`, contents);
+      await this.storage.put(`${id}/${summaryFile}`, summaries);
+      const named = files.map((file) => file.named);
+      await this.#save(withChunk(this.manifest, { first, last, subjects, rows, files: named }, summaryFile));
+      if (before !== undefined) await this.storage.delete(`${id}/${before}`);
     });
   }
 
@@ -65,7 +68,8 @@ export class ParquetSink implements ChunkSink {
     try {
       await write();
     } catch (error) {
-      this.#failure ??= failureToError(describeFailure(error), this.folders.path(this.manifest.id));
+      const place = `${this.storage.root}/${this.manifest.id}`;
+      this.#failure ??= failureToError(describeFailure(error), place);
     }
   }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { failure, givenFolder, givenRows, givenStore, removeFolders, visits } from '../../test/given-store.js';
+import { MemoryStorage } from '../../test/memory-storage.js';
 import type { Row } from '../results/column-type.js';
 import type { CreateOptions } from './create-options.js';
 import type { ResultSet } from './result-set.js';
@@ -207,7 +208,7 @@ describe('a set that was not completed', () => {
   it('whose summaries are damaged is readable still', async () => {
     const store = givenStore();
     await using set = await written(store, 9);
-    writeFileSync(join(store.directory, set.info.id, 'summary-00002.json'), '{"whole":');
+    writeFileSync(join(store.storage.root, set.info.id, 'summary-00002.json'), '{"whole":');
     expect((await failure(() => set.summary())).code).toBe('SET_DAMAGED');
     expect(await read(set)).toEqual([...givenRows(9)]);
   });
@@ -308,6 +309,56 @@ describe('a partitioned set', () => {
   });
 });
 
+describe('a store in a storage that has no folders', () => {
+  const given = (storage: MemoryStorage) => givenStore({ storage, directory: undefined });
+
+  it('writes, resumes, reads, lists and removes as in a directory', async () => {
+    const storage = new MemoryStorage();
+    const store = given(storage);
+    const id = await partial(store);
+    await using writer = await store.resume(id);
+    await writer.write(givenRows(10, 6));
+    await writer.complete();
+    const set = await store.open(id);
+    expect(await read(set)).toEqual([...givenRows(10)]);
+    expect((await set.summary()).get('level')!.count).toBe(20);
+    expect((await failure(() => store.remove(id))).code).toBe('SET_IN_USE');
+    await set[Symbol.asyncDispose]();
+    await store.remove(id);
+    expect([...storage.objects.keys()]).toEqual([]);
+  });
+
+  it('lists nothing as complete that could not be put whole', async () => {
+    const storage = new MemoryStorage();
+    const store = given(storage);
+    storage.beforePut = (path) => {
+      if (path.endsWith('part-00002.parquet')) throw Object.assign(new Error('quota'), { code: 'EDQUOT' });
+    };
+    await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });
+    const error = await failure(async () => {
+      await writer.write(givenRows(9));
+      await writer.complete();
+    });
+    expect(error.code).toBe('NO_ROOM');
+    await writer[Symbol.asyncDispose]();
+    expect(await store.list()).toMatchObject([{ status: 'partial', subjects: 6 }]);
+    storage.beforePut = () => undefined;
+    await using again = await store.resume(writer.id);
+    await again.write(givenRows(9, 6));
+    expect(await again.complete()).toMatchObject({ status: 'complete', subjects: 9 });
+  });
+
+  it('clears away what a removal that was cut short has left, but nothing that is being made', async () => {
+    const storage = new MemoryStorage();
+    const store = given(storage);
+    await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });
+    await storage.put('old-set/part-00000.parquet', new Uint8Array(9));
+    await storage.delete(`${writer.id}/manifest.json`);
+    await store.cleanUp({});
+    expect(await storage.list('')).toEqual([`${writer.id}/`]);
+  });
+});
+
 describe('a store', () => {
   it.each(['../up', 'a/b', '', '.hidden', 'a\0b', 'x'.repeat(65), undefined])('refuses the name %p', async (name) => {
     expect((await failure(() => givenStore().create(name as string, { schema: visits }))).code).toBe('INVALID_NAME');
@@ -315,12 +366,16 @@ describe('a store', () => {
       expect((await failure(() => givenStore().open(name as string))).code).toBe('INVALID_NAME');
   });
 
-  it.each([{ memorySubject: 1 }, { chunkSubjects: 0 }, { worker: 1 }, { limits: { maxAge: 1 } }, { directory: '' }])(
-    'refuses the options %p',
-    async (options) => {
-      expect((await failure(() => givenStore(options as never))).code).toMatch(/OPTION/);
-    },
-  );
+  it.each([
+    { memorySubject: 1 },
+    { chunkSubjects: 0 },
+    { worker: 1 },
+    { limits: { maxAge: 1 } },
+    { directory: '' },
+    { storage: {} },
+  ])('refuses the options %p', async (options) => {
+    expect((await failure(() => givenStore(options as never))).code).toMatch(/OPTION/);
+  });
 
   it('refuses what the disk cannot hold before any work', async () => {
     const store = givenStore();
@@ -334,7 +389,7 @@ describe('a store', () => {
   it('says which file is damaged, and reads the rest', async () => {
     const store = givenStore();
     await using set = await written(store, 9);
-    truncateSync(join(store.directory, set.info.id, 'part-00001.parquet'), 100);
+    truncateSync(join(store.storage.root, set.info.id, 'part-00001.parquet'), 100);
     const error = await failure(() => read(set));
     expect(error.code).toBe('SET_DAMAGED');
     expect(error.message).toContain('part-00001.parquet');
@@ -345,7 +400,7 @@ describe('a store', () => {
     const store = givenStore();
     await using one = await written(store, 9);
     await using other = await written(store, 9);
-    writeFileSync(join(store.directory, one.info.id, 'manifest.json'), '{"version":1,"cut');
+    writeFileSync(join(store.storage.root, one.info.id, 'manifest.json'), '{"version":1,"cut');
     expect((await store.list()).map(({ id }) => id)).toEqual([other.info.id]);
     expect((await failure(() => store.open(one.info.id))).code).toBe('SET_DAMAGED');
   });
@@ -387,7 +442,7 @@ describe('a store', () => {
     await store.close();
     expect((await failure(() => writer.write([]))).code).toBe('WRITER_CLOSED');
     expect((await failure(() => store.create('other', { schema: visits }))).code).toBe('STORE_CLOSED');
-    expect((await givenStore({ directory: store.directory }).list())[0]).toMatchObject({ status: 'partial' });
+    expect((await givenStore({ directory: store.storage.root }).list())[0]).toMatchObject({ status: 'partial' });
   });
 });
 
@@ -400,7 +455,7 @@ async function partial(store: ResultStore): Promise<string> {
 
 /** The Parquet files of a set and their bytes. */
 function filesOf(store: ResultStore, id: string): Record<string, string> {
-  const folder = join(store.directory, id);
+  const folder = join(store.storage.root, id);
   const names = readdirSync(folder, { recursive: true }) as string[];
   const parquet = names.filter((name) => name.endsWith('.parquet')).toSorted();
   return Object.fromEntries(parquet.map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));

@@ -58,6 +58,7 @@ export class ResultWriter implements AsyncDisposable {
     return this.#sink.manifest.id;
   }
 
+  /** Where the set goes by now. */
   get kind(): 'memory' | 'parquet' {
     return this.#sink.kind;
   }
@@ -67,6 +68,7 @@ export class ResultWriter implements AsyncDisposable {
     return this.parts.resumedAfter;
   }
 
+  /** How far it is. */
   get progress(): WriteProgress {
     const { subjects: committedSubjects, bytes } = this.#sink.manifest;
     const taken = this.#subjectsPut + this.parts.builder.subjects;

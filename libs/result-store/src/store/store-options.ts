@@ -2,6 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeCell } from '../results/describe-cell.js';
 import { ResultStoreError } from '../results/errors.js';
+import { DirectoryStorage } from '../storage/directory-storage.js';
+import type { ResultStorage } from '../storage/result-storage.js';
 
 /** Says whether the process has memory to spare; `CacheMemory` of nestjs-cache-memory is one. */
 export interface MemoryOutlook {
@@ -10,7 +12,9 @@ export interface MemoryOutlook {
 
 /** Where a store writes what it does; Nest's `Logger` and `console` are such. */
 export interface StoreLog {
+  /** Something was done. */
   log(message: string): void;
+  /** Something could not be done. */
   warn(message: string): void;
 }
 
@@ -29,6 +33,8 @@ export interface CleanUpLimits {
 export interface ResultStoreOptions {
   /** Where sets on disk are kept; `nestjs-result-store` in the system's directory for temporary files unless said. */
   readonly directory?: string | undefined;
+  /** Where they are kept instead of a directory, such as an object store; a `DirectoryStorage` of `directory` unless said. */
+  readonly storage?: ResultStorage | undefined;
   /** Subjects up to which a set stays in memory; 1,000 unless said. */
   readonly memorySubjects?: number | undefined;
   /** Bytes up to which one set stays in memory; 64 MiB unless said. */
@@ -55,7 +61,7 @@ export interface ResultStoreOptions {
 
 /** The options of a store, with its defaults. */
 export interface StoreSettings {
-  readonly directory: string;
+  readonly storage: ResultStorage;
   readonly memorySubjects: number;
   readonly memoryBytes: number;
   readonly totalMemoryBytes: number;
@@ -72,8 +78,9 @@ export interface StoreSettings {
 const MIB = 2 ** 20;
 const SILENT: StoreLog = { log: () => undefined, warn: () => undefined };
 
-const DEFAULTS: StoreSettings = {
-  directory: join(tmpdir(), 'nestjs-result-store'),
+const DIRECTORY = join(tmpdir(), 'nestjs-result-store');
+
+const DEFAULTS: Omit<StoreSettings, 'storage'> = {
   memorySubjects: 1_000,
   memoryBytes: 64 * MIB,
   totalMemoryBytes: 256 * MIB,
@@ -87,23 +94,33 @@ const DEFAULTS: StoreSettings = {
   log: SILENT,
 };
 
+const STORAGE_METHODS = ['put', 'open', 'list', 'delete', 'freeBytes'] as const;
 const LIMITS: Required<Record<keyof CleanUpLimits, true>> = { maxAgeMs: true, maxSets: true, maxBytes: true, minFreeBytes: true }; // prettier-ignore
 
 /** Checks options and fills in the defaults. Throws `INVALID_OPTION` or `UNKNOWN_OPTION`. */
-export function readStoreOptions(options: ResultStoreOptions = {}): StoreSettings {
-  const read: Record<string, unknown> = { ...DEFAULTS };
+export function readStoreOptions({ directory, storage, ...options }: ResultStoreOptions = {}): StoreSettings {
+  const read: Record<string, unknown> = { ...DEFAULTS, storage: readStorage(directory, storage) };
   for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(DEFAULTS, name)) throw unknown(name, Object.keys(DEFAULTS));
+    if (!Object.hasOwn(DEFAULTS, name)) throw unknown(name, ['directory', 'storage', ...Object.keys(DEFAULTS)]);
     if (value === undefined) continue;
-    const standard = DEFAULTS[name as keyof StoreSettings];
+    const standard = DEFAULTS[name as keyof typeof DEFAULTS];
     if (typeof standard === 'number') requireCount(`options.${name}`, value);
-    else if (typeof value !== typeof standard || value === null || value === '') {
+    else if (typeof value !== typeof standard || value === null) {
       throw invalid(`options.${name}`, `a value of type ${typeof standard}`, value);
     }
     read[name] = value;
   }
   readLimits(read['limits'] as CleanUpLimits);
   return Object.freeze(read) as unknown as StoreSettings;
+}
+
+function readStorage(directory: unknown = DIRECTORY, storage?: ResultStorage): ResultStorage {
+  if (typeof directory !== 'string' || directory === '') throw invalid('options.directory', 'a path', directory);
+  if (!storage) return new DirectoryStorage(directory);
+  const lacks = STORAGE_METHODS.find((method) => typeof storage[method] !== 'function');
+  if (lacks !== undefined) throw invalid('options.storage', `a storage with the method ${lacks}`, storage);
+  if (directory === DIRECTORY) return storage;
+  throw invalid('options.directory', 'either a directory or a storage', directory);
 }
 
 /** Checks the limits of a clean-up. Throws `INVALID_OPTION` or `UNKNOWN_OPTION`. */

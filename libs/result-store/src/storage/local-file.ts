@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { AsyncBuffer } from 'hyparquet';
+import type { StoredFile } from './result-storage.js';
 
-/** A file that is read in parts. */
-export class LocalFile implements AsyncBuffer {
+/** A file of a directory, read in parts. */
+export class LocalFile implements StoredFile {
   private constructor(
     private readonly handle: FileHandle,
     readonly byteLength: number,
@@ -10,7 +10,12 @@ export class LocalFile implements AsyncBuffer {
 
   static async open(path: string): Promise<LocalFile> {
     const handle = await open(path, 'r');
-    return new LocalFile(handle, (await handle.stat()).size);
+    try {
+      return new LocalFile(handle, (await handle.stat()).size);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   }
 
   async slice(start: number, end: number = this.byteLength): Promise<ArrayBuffer> {

@@ -1,0 +1,85 @@
+import type { ChunkEncoder, EncoderJob } from '../parquet/chunk-encoder.js';
+import { describeFailure, failureToError } from '../parquet/encoder-failure.js';
+import { readSummaries } from '../parquet/read-summaries.js';
+import { ThreadEncoder } from '../parquet/thread-encoder.js';
+import { WorkerEncoder } from '../parquet/worker-encoder.js';
+import type { Manifest } from '../results/manifest.js';
+import { liveLeases, takeLease } from '../storage/leases.js';
+import type { ResultStorage } from '../storage/result-storage.js';
+import type { SetFolders } from '../storage/set-folders.js';
+import type { MemorySet } from './memory-set.js';
+import { ParquetSink } from './parquet-sink.js';
+import { notFound, problem } from './set-problem.js';
+
+/** Opens sets of a storage for writing, each for one writer at a time. */
+export class ParquetSinks {
+  constructor(
+    private readonly storage: ResultStorage,
+    private readonly folders: SetFolders,
+    private readonly options: { readonly groupSubjects: number; readonly worker: boolean },
+  ) {}
+
+  /** Begins a new set. Throws `NO_ROOM` or `WRITE_FAILED`. */
+  async begin(manifest: Manifest): Promise<ParquetSink> {
+    return this.#held(manifest.id, async () => {
+      await this.folders.save(manifest);
+      return manifest;
+    });
+  }
+
+  /** Goes on with a set. Throws `SET_NOT_FOUND`, `SET_IN_USE`, `SET_COMPLETE`, `SET_DAMAGED`, `NO_ROOM` or `WRITE_FAILED`. */
+  async goOn(id: string): Promise<ParquetSink> {
+    await this.#unfinished(id);
+    return this.#held(id, async () => {
+      const manifest = await this.#unfinished(id); // again, for now nobody else changes it
+      await this.folders.sweep(manifest);
+      return manifest;
+    });
+  }
+
+  /** Goes on in files with a set that was in memory. */
+  async takeOver({ manifest, chunks }: MemorySet): Promise<ParquetSink> {
+    const empty = { subjects: 0, rows: 0, bytes: 0, chunks: [], summaryFile: undefined };
+    const sink = await this.begin({ ...manifest, status: 'writing', ...empty });
+    for (const chunk of chunks) await sink.put(chunk);
+    return sink;
+  }
+
+  async #held(id: string, prepare: () => Promise<Manifest>): Promise<ParquetSink> {
+    const place = `${this.storage.root}/${id}`;
+    try {
+      const release = await takeLease(this.storage, id, 'writer');
+      try {
+        await this.#requireAlone(id);
+        const manifest = await prepare();
+        return new ParquetSink(this.storage, this.folders, await this.#encoder(manifest, place), manifest, release);
+      } catch (error) {
+        await release();
+        throw error;
+      }
+    } catch (error) {
+      throw failureToError(describeFailure(error), place);
+    }
+  }
+
+  async #requireAlone(id: string): Promise<void> {
+    const writers = (await liveLeases(this.storage, id)).filter((role) => role === 'writer');
+    if (writers.length === 1) return;
+    throw problem('SET_IN_USE', id, 'a set that nobody writes', 'one being written', 'wait for its writer');
+  }
+
+  async #unfinished(id: string): Promise<Manifest> {
+    const manifest = await this.folders.find(id);
+    if (!manifest) throw notFound(id);
+    if (manifest.status !== 'complete') return manifest;
+    throw problem('SET_COMPLETE', id, 'a set to go on with', 'a complete one', 'create another set');
+  }
+
+  async #encoder(manifest: Manifest, place: string): Promise<ChunkEncoder> {
+    const { schema, partitionBy, chunks } = manifest;
+    const { groupSubjects, worker } = this.options;
+    const summaries = await readSummaries(this.storage, manifest);
+    const job: EncoderJob = { schema, partitionBy, groupSubjects, chunksBefore: chunks.length, summaries };
+    return worker ? new WorkerEncoder(job, place) : new ThreadEncoder(job);
+  }
+}
