@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { packLibraries } from '../../tools/pack-libraries.mjs';
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,7 +25,7 @@ describe('the packed library, in an application with the oldest Nest 11 that it 
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'consumer-11-'));
-    const library = join(root, 'libs/cache-memory');
+    const library = (await packLibraries()).get('nestjs-cache-memory');
     const { stdout } = await npm(library, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
     const others = ['reflect-metadata@0.2.2', 'rxjs@7.8.2'];

@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { packLibraries } from '../../tools/pack-libraries.mjs';
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const libraries = ['libs/cache-memory', 'libs/result-store'].map((path) => join(root, path));
+const libraries = [...(await packLibraries()).values()];
 const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
 const npm = (cwd, ...args) => exec('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 2 ** 26 });
 
@@ -74,6 +75,34 @@ describe('the packed libraries, in an application outside the repository', () =>
         [],
       );
     }
+  });
+
+  it('are packed without a remark of attw, whose checks are of what TypeScript resolves', async () => {
+    const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+    for (const { filename } of packed) {
+      const check = exec(process.execPath, [
+        attw,
+        join(folder, filename),
+        '--profile',
+        'esm-only',
+        '--format',
+        'ascii',
+      ]);
+      await check.catch(({ stdout }) => assert.fail(stdout));
+    }
+  });
+
+  it('find their worker, their page and their command, although their modules are bundled', async () => {
+    await cp(join(root, 'test/native/support/packed-files-app.mjs'), join(folder, 'packed-files-app.mjs'));
+    const { stdout } = await exec(process.execPath, ['packed-files-app.mjs'], { cwd: folder });
+    assert.deepEqual(JSON.parse(stdout), {
+      rows: 2,
+      place: 'parquet',
+      page: { status: 200, isPage: true },
+      script: { status: 200, isScript: true },
+    });
+    const command = await exec(join(folder, 'node_modules/.bin/nestjs-cache-memory'), ['--help'], { cwd: folder });
+    assert.match(command.stdout, /top/);
   });
 
   it('compiles a Nest application from its declarations, with every declaration checked', async () => {
