@@ -23,9 +23,11 @@ export function isSpreading(multiplier: number): boolean {
   let whole = 2 ** 32;
   let part = multiplier;
   while (whole > REMAINDER) {
-    const quotient = Math.floor(whole / part);
-    if (quotient > MOST_QUOTIENT) return false;
-    [whole, part] = [part, whole - quotient * part];
+    if (whole >= (MOST_QUOTIENT + 1) * part) return false;
+    let rest = whole;
+    while (rest >= part) rest -= part;
+    whole = part;
+    part = rest;
   }
   return true;
 }
