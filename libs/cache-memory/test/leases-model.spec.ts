@@ -161,6 +161,7 @@ class Real {
   readonly cache = new MethodInstanceCache<number, Instance>({
     maxEntries: MAX_ENTRIES,
     maxBytes: HEAVY - 1,
+    policy: 'lru',
     ttl: TTL_MS,
     clock: this.clock,
     weigher: ({ weight }) => weight,

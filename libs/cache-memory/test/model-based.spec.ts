@@ -191,6 +191,7 @@ class Real {
     const { clock } = this;
     const options = {
       ...bounds,
+      policy: 'lru' as const,
       clock,
       ...(isWeighed && { weigher: () => 1 }),
       ...(ttlMs < Infinity && { ttl: ttlMs }),

@@ -28,7 +28,7 @@ describe('readCacheOptions', () => {
         loadTimeoutMs: Infinity,
         negativeMs: 0,
         freshness: UNRENEWED,
-        policy: policies.lru,
+        policy: policies.hybrid,
       },
     });
   });

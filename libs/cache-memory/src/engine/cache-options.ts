@@ -50,7 +50,7 @@ export interface CacheOptions<K = unknown, V = unknown> extends FreshnessOptions
   readonly idleTtl?: Duration | undefined;
   /** How instances are held; `strong` unless said. */
   readonly retention?: Retention | undefined;
-  /** Which entry goes first: a name, or a policy of your own; `lru` unless said. */
+  /** Which entry goes first: a name, or a policy of your own; `hybrid` unless said, the one that saves most of what loading costs. */
   readonly policy?: PolicyName | EvictionPolicyFactory | undefined;
   /** Says how many bytes a value holds; every entry weighs 0 unless said. */
   readonly weigher?: Weigher<K, V> | undefined;
@@ -201,7 +201,7 @@ export function readCacheOptions(options: unknown): ReadCacheOptions {
     loadTimeoutMs: read.loadTimeout ?? Infinity,
     negativeMs: read.negativeTtl ?? 0,
     freshness: planFreshness(read, UNRENEWED),
-    policy: read.policy ?? policies.lru,
+    policy: read.policy ?? policies.hybrid,
     details: read.details,
   };
   return {

@@ -59,7 +59,7 @@ describe('MethodInstanceCache', () => {
     });
 
     it('looks without a trace: peek and has move no order, no lifetime, no counter', () => {
-      const { cache, clock, departures } = watchedCache({ maxEntries: 2, idleTtl: 100 });
+      const { cache, clock, departures } = watchedCache({ maxEntries: 2, policy: 'lru', idleTtl: 100 });
       cache.set('a', 1);
       cache.set('b', 2);
       const before = cache.stats();
@@ -179,7 +179,7 @@ describe('MethodInstanceCache', () => {
     });
 
     it('evicts by priority first', () => {
-      const { cache, departures } = watchedCache({ maxEntries: 3 });
+      const { cache, departures } = watchedCache({ maxEntries: 3, policy: 'lru' });
       cache.set('high', 1, { priority: 'high' });
       cache.set('low', 2, { priority: 'low' });
       cache.set('normal', 3);
@@ -213,7 +213,7 @@ describe('MethodInstanceCache', () => {
     const options = { maxBytes: 100, weigher: byteLength };
 
     it('evicts as many as it takes', () => {
-      const { cache, departures } = watchedCache(options);
+      const { cache, departures } = watchedCache({ ...options, policy: 'lru' });
       for (const key of ['a', 'b', 'c']) cache.set(key, { bytes: 30 });
       cache.set('d', { bytes: 65 });
       expect(departures()).toEqual(['a:size', 'b:size']);
@@ -409,7 +409,7 @@ describe('MethodInstanceCache', () => {
     });
 
     it('moves it to the end of the order', () => {
-      const { cache, departures } = watchedCache({ maxEntries: 2 });
+      const { cache, departures } = watchedCache({ maxEntries: 2, policy: 'lru' });
       cache.set('a', 1);
       cache.set('b', 2);
       cache.set('a', 1);
@@ -433,7 +433,7 @@ describe('MethodInstanceCache', () => {
     });
 
     it('are stored whatever the priority of what must go for them', () => {
-      const { cache, departures } = watchedCache({ maxEntries: 2 });
+      const { cache, departures } = watchedCache({ maxEntries: 2, policy: 'lru' });
       cache.set('a', 1, { priority: 'high' });
       cache.set('b', 1, { priority: 'high' });
       expect(cache.set('p', 1, { protected: true })).toBe(true);
@@ -520,7 +520,7 @@ describe('MethodInstanceCache', () => {
 
   describe('trim', () => {
     it('evicts down to so many entries or bytes, cause pressure, and answers what left', () => {
-      const { cache, departures } = watchedCache({ maxEntries: 10, weigher: () => 10 });
+      const { cache, departures } = watchedCache({ maxEntries: 10, policy: 'lru', weigher: () => 10 });
       for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, key);
       cache.get('a');
       expect(cache.trim({ entries: 4 })).toEqual({ entries: 1, weight: 10 });
@@ -544,7 +544,7 @@ describe('MethodInstanceCache', () => {
 
   describe('gentle trim', () => {
     it('evicts what a trim would, a thousand entries at a turn', async () => {
-      const cache = new MethodInstanceCache<number, number>({ maxEntries: 5_000 });
+      const cache = new MethodInstanceCache<number, number>({ maxEntries: 5_000, policy: 'lru' });
       for (let key = 0; key < 5_000; key++) cache.set(key, key);
       const trimmed = cache.trimGently({ entries: 1_500 });
       expect(cache.size).toBe(4_000);
@@ -587,7 +587,7 @@ describe('MethodInstanceCache', () => {
 
   describe('configure', () => {
     function fullCache() {
-      const watched = watchedCache({ maxEntries: 5, maxBytes: 100, weigher: () => 10 });
+      const watched = watchedCache({ maxEntries: 5, maxBytes: 100, policy: 'lru', weigher: () => 10 });
       for (const key of ['a', 'b', 'c', 'd', 'e']) {
         watched.cache.set(key, key);
         watched.clock.advance(1);
@@ -680,7 +680,7 @@ describe('MethodInstanceCache', () => {
     });
 
     it('let a listener use the cache: set, delete, clear, trim, configure', () => {
-      const { cache, departures } = watchedCache({ maxEntries: 3, weigher: () => 1 });
+      const { cache, departures } = watchedCache({ maxEntries: 3, policy: 'lru', weigher: () => 1 });
       const acts: (() => void)[] = [
         () => cache.set('x', 1),
         () => cache.delete('c'),

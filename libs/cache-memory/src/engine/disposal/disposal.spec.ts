@@ -44,6 +44,7 @@ describe('disposal', () => {
   it('follows every departure at once, with its cause, when the cache is whole again', () => {
     const sizes: number[] = [];
     const { cache, clock, ends } = disposing({
+      policy: 'lru',
       ttl: 1_000,
       dispose: (value, { key, cause }) => {
         ends.push(`${String(value)} as ${key}: ${cause}`);

@@ -19,7 +19,7 @@ interface Bounds {
 
 function storeOf(bounds: Bounds): { store: Store; left: { key: number; cause: RemovalCause }[] } {
   const left: { key: number; cause: RemovalCause }[] = [];
-  const { settings } = readCacheOptions({ ...bounds, weigher: () => 0 });
+  const { settings } = readCacheOptions({ ...bounds, policy: 'lru', weigher: () => 0 });
   const store: Store = new EntryStore(
     settings,
     'strong',

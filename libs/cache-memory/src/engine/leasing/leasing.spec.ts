@@ -64,7 +64,7 @@ describe('acquire', () => {
   ];
 
   it.each(paths)('holds an instance that leaves, cause %s, until its last lease ends', async (cause, leave) => {
-    const { cache, ends, load, clock } = resources({ ttl: 10_000, weigher: () => 7 });
+    const { cache, ends, load, clock } = resources({ policy: 'lru', ttl: 10_000, weigher: () => 7 });
     const first = await cache.acquire('a', load, { tags: ['tag'] });
     const second = await cache.acquire('a', load);
     leave(cache, (ms) => clock.advance(ms));
@@ -203,7 +203,7 @@ describe('an instance that is evicted while it is leased', () => {
     ['the bound', (cache) => [cache.set('x', new Resource('x')), cache.set('y', new Resource('y'))]],
     ['pressure', (cache) => cache.trim({ entries: 0 })],
   ])('comes back when it is asked for again, after %s', async (_, evict) => {
-    const { cache, ends, load } = resources();
+    const { cache, ends, load } = resources({ policy: 'lru' });
     const first = await cache.acquire('a', load);
     evict(cache);
     expect(cache.stats()).toMatchObject({ doomed: 1, remembered: 1 });

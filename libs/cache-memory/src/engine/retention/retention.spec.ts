@@ -103,7 +103,7 @@ describe('a weak cache', () => {
   });
 
   it('counts a collected entry as such where it has to leave for another one', async () => {
-    const { cache, holder, departures } = heldIn({ maxEntries: 2, retention: 'weak' }, 'a', 'b');
+    const { cache, holder, departures } = heldIn({ maxEntries: 2, policy: 'lru', retention: 'weak' }, 'a', 'b');
     holder.drop('a');
     await collect();
     cache.set('c', holder.make('c'));
@@ -344,7 +344,7 @@ describe.each(['strong', 'soft', 'weak'] as const)('a %s cache', (retention) => 
 
   it.each(paths)('holds neither key nor value after %s', async (_, leave) => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
-    const watched = watchedCache<object, object>({ maxEntries: 3, ttl: 1_000, retention });
+    const watched = watchedCache<object, object>({ maxEntries: 3, policy: 'lru', ttl: 1_000, retention });
     watched.removals.push = () => 0; // not even the keys are to be held by the test itself
     const { isAlive } = probe((key, value) => {
       watched.cache.set(key, value, { tags: ['tag'] });
