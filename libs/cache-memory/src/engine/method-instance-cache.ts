@@ -78,6 +78,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #refresher: Refresher<K, V>;
   readonly #background = new BackgroundGate();
   readonly #tiering: Tiering<K, V>;
+  readonly #plain: PlainIntake<K, V>;
+  /** Whether values that come without options are neither weighed nor given a lifetime, nor kept anywhere else. */
+  #isBare: boolean;
+  readonly #isUngoverned: boolean;
   #settings: CacheSettings;
   #defaults: EntryPlan;
   #isClosed = false;
@@ -128,7 +132,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     };
     this.#tiering = tiering;
     this.#loads = new LoadDesk(clock, counters, events, instances, awaited, loaded, tiering);
-    const plain = new PlainIntake(store, departures, counters, instances);
+    const plain = new PlainIntake(store, departures, counters, instances, events);
+    this.#plain = plain;
+    this.#isUngoverned = retention === 'strong' && !weigher && tiering === UNTIERED && meter === UNGOVERNED;
+    this.#isBare = this.#isUngoverned && this.#defaults.isPlain;
     this.#store = store;
     this.#sweep = sweep;
     this.#departures = departures;
@@ -195,6 +202,17 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * `INVALID_OPTION`, `INVALID_WEIGHT`, `PROTECTED_FULL` or `CACHE_CLOSED`, and then nothing has changed.
    */
   set(key: K, value: V, options?: EntryOptions<K, V>): boolean {
+    if (options !== undefined || !this.#isBare || !this.#plain.takesBare())
+      return this.#setPlanned(key, value, options);
+    if (key === undefined || value === undefined) return this.#setPlanned(key, value, options);
+    const isStored = this.#plain.put(key, value, 0, 0) || this.#intake.reject(key, value, 0);
+    if (!this.#loads.isIdle) this.#loads.supersede(key);
+    if (this.#living.size > 0) this.#living.forget(key);
+    if (!isStored) this.#events.tell();
+    return isStored;
+  }
+
+  #setPlanned(key: K, value: V, options: EntryOptions<K, V> | undefined): boolean {
     this.#mustBeOpen();
     checkKey(key);
     checkValue(value);
@@ -432,6 +450,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#settings = settings;
     this.#refresher.retire(this.#defaults);
     this.#defaults = defaultPlan(settings);
+    this.#isBare = this.#isUngoverned && !this.#isClosed && this.#defaults.isPlain;
     this.#store.configure(settings, this.#clock.now());
     this.#events.tell();
   }
@@ -545,6 +564,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   async #close(): Promise<void> {
     this.#isClosed = true;
+    this.#isBare = false;
     this.#sweep.stop();
     this.#loads.abortAll(cacheClosed(this.region));
     this.#removeAll('closed');

@@ -4,11 +4,8 @@ import { grownColumn } from './grown-column.js';
 export class LazyColumn {
   #numbers: Float64Array<ArrayBuffer> | undefined;
   #capacity = 0;
-
   /** Whether every number is 0. */
-  get isBlank(): boolean {
-    return this.#numbers === undefined;
-  }
+  isBlank: boolean = true;
 
   get(slot: number): number {
     return this.#numbers === undefined ? 0 : this.#numbers[slot]!;
@@ -27,6 +24,7 @@ export class LazyColumn {
 
   #begin(): Float64Array {
     this.#numbers = new Float64Array(this.#capacity);
+    this.isBlank = false;
     return this.#numbers;
   }
 }

@@ -7,16 +7,14 @@ const GUARDED = 4;
 export class StandingColumn {
   #marks: Uint8Array<ArrayBuffer> | undefined;
   #capacity = 0;
-
   /** Whether all are normal. */
-  get isBlank(): boolean {
-    return this.#marks === undefined;
-  }
+  isBlank: boolean = true;
 
   set(slot: number, rank: number, isGuarded: boolean): void {
     if (this.#marks === undefined) {
       if (rank === NORMAL_RANK && !isGuarded) return;
       this.#marks = new Uint8Array(this.#capacity).fill(NORMAL_RANK);
+      this.isBlank = false;
     }
     this.#marks[slot] = rank | (isGuarded ? GUARDED : 0);
   }

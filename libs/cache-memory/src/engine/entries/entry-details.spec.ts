@@ -1,44 +1,56 @@
 import { describe, expect, it } from '@jest/globals';
+import { GivenClock } from '../time/given-clock.js';
 import { EntryDetails } from './entry-details.js';
 
 const DAY_MS = 86_400_000;
 
+/** Details on a clock that shows what it is set to. */
+function detailsOf(wish: boolean | undefined) {
+  const time = { ms: 0 };
+  const details = new EntryDetails(wish, new GivenClock({ now: () => time.ms }));
+  const begin = (slot: number, now: number): void => {
+    time.ms = now;
+    details.begin(slot);
+  };
+  return { details, begin };
+}
+
 describe('EntryDetails', () => {
   it('tells age, idle time and uses in whole milliseconds', () => {
-    const details = new EntryDetails(undefined);
+    const { details, begin } = detailsOf(undefined);
     details.resize(8);
-    details.begin(3, 100.75);
+    begin(3, 100.75);
     details.use(Int32Array.of(3, 3), 2, 150.25);
     expect([details.ageMs(3, 200.75), details.idleMs(3, 200.75), details.uses(3)]).toEqual([100, 51, 2]);
   });
 
   it('begins anew with the next entry of a slot', () => {
-    const details = new EntryDetails(true);
+    const { details, begin } = detailsOf(true);
     details.resize(8);
-    details.begin(0, 0);
+    begin(0, 0);
     details.use(Int32Array.of(0), 1, 10);
-    details.begin(0, 50);
+    begin(0, 50);
     expect([details.ageMs(0, 60), details.idleMs(0, 60), details.uses(0)]).toEqual([10, 10, 0]);
   });
 
   it('lets go of everything beyond 65,536 slots, unless they were asked for', () => {
-    const [silent, asked, refused] = [undefined, true, false].map((wish) => new EntryDetails(wish));
-    for (const details of [silent!, asked!, refused!]) {
+    const [silent, asked, refused] = [undefined, true, false].map((wish) => detailsOf(wish));
+    for (const { details, begin } of [silent!, asked!, refused!]) {
       details.resize(65_536);
-      details.begin(7, 0);
+      begin(7, 0);
     }
-    expect([silent, asked, refused].map((details) => details!.ageMs(7, 5))).toEqual([5, 5, undefined]);
-    for (const details of [silent!, asked!]) details.resize(131_072);
-    expect([silent, asked].map((details) => details!.ageMs(7, 5))).toEqual([undefined, 5]);
-    expect([silent!.idleMs(7, 5), silent!.uses(7)]).toEqual([undefined, undefined]);
+    expect([silent, asked, refused].map((each) => each!.details.ageMs(7, 5))).toEqual([5, 5, undefined]);
+    for (const { details } of [silent!, asked!]) details.resize(131_072);
+    expect([silent, asked].map((each) => each!.details.ageMs(7, 5))).toEqual([undefined, 5]);
+    expect([silent!.details.idleMs(7, 5), silent!.details.uses(7)]).toEqual([undefined, undefined]);
   });
 
   it('goes on for years, and then tells 24 days for what is older', () => {
-    const details = new EntryDetails(true);
+    const { details, begin } = detailsOf(true);
     details.resize(8);
-    details.begin(0, 0);
-    for (let day = 10; day <= 3_650; day += 10) details.begin(1, day * DAY_MS);
-    details.begin(2, 3_650 * DAY_MS);
+    begin(0, 0);
+    for (let day = 10; day <= 3_650; day += 10) begin(1, day * DAY_MS);
+    begin(2, 3_650 * DAY_MS);
     const now = 3_650 * DAY_MS + 5;
     expect(details.ageMs(2, now)).toBe(5);
     expect(details.ageMs(0, now)).toBeGreaterThan(24 * DAY_MS);

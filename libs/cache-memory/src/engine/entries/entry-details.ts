@@ -1,3 +1,4 @@
+import type { TickingClock } from '../time/ticking-clock.js';
 import { grownColumn } from '../columns/grown-column.js';
 
 /** A cache of more slots keeps no details unless it is told to: those of 65,536 entries and a newcomer's. */
@@ -17,10 +18,16 @@ export class EntryDetails {
   /** Of each slot when it was stored, when it was last used, and how often, side by side. */
   #records: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #origin: number | undefined;
+  /** The last reading of the clock, and what stands for it in the records. */
+  #now = NaN;
+  #time = 0;
   #isKept: boolean;
 
   /** Without a wish, details are kept while there are no more than 65,536 slots. */
-  constructor(private readonly wish: boolean | undefined) {
+  constructor(
+    private readonly wish: boolean | undefined,
+    private readonly clock: TickingClock,
+  ) {
     this.#isKept = wish ?? true;
   }
 
@@ -30,13 +37,15 @@ export class EntryDetails {
   }
 
   /** An entry is stored. */
-  begin(slot: number, now: number): void {
+  begin(slot: number): void {
     if (!this.#isKept) return;
-    const time = this.#timeOf(now);
+    const now = this.clock.now(); // read here, where it need not be boxed
+    const time = now === this.#now ? this.#time : this.#newTime(now);
+    const records = this.#records;
     const at = RECORD * slot;
-    this.#records[at] = time;
-    this.#records[at + USED_AT] = time;
-    this.#records[at + USES] = 0;
+    records[at] = time;
+    records[at + USED_AT] = time;
+    records[at + USES] = 0;
   }
 
   /** The entries in the first `count` of these slots were used. */
@@ -72,6 +81,12 @@ export class EntryDetails {
     this.#records = grownColumn(this.#records, this.#isKept ? RECORD * capacity : 0);
   }
 
+  #newTime(now: number): number {
+    this.#now = now;
+    this.#time = this.#timeOf(now) | 0; // the same bits, in a whole number that needs no room of its own
+    return this.#time;
+  }
+
   #timeOf(now: number): number {
     this.#origin ??= now;
     if (now - this.#origin >= 2 * SPAN_MS) this.#moveOrigin(now - SPAN_MS);
@@ -86,5 +101,6 @@ export class EntryDetails {
       records[at + USED_AT] = Math.max(0, records[at + USED_AT]! - moved);
     }
     this.#origin = origin;
+    this.#now = NaN;
   }
 }

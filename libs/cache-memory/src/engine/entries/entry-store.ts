@@ -61,6 +61,7 @@ export class EntryStore<K, V> {
     this.lifetimes = new Lifetimes();
     this.table = new EntryTable(
       retention === 'strong' ? settings.details : true,
+      clock,
       () => this.maxEntries,
       (capacity) => {
         this.lifetimes.resize(capacity);
@@ -124,7 +125,7 @@ export class EntryStore<K, V> {
     const slot = this.table.claim();
     this.table.keys[slot] = key;
     this.table.hashes.forget(slot);
-    this.#describe(slot, value, weight, costMs, plan, now);
+    this.#describe(slot, value, weight, costMs, plan);
     if (this.#makeRoom(slot, weight, now)) {
       this.table.index.add(key, slot);
       this.#attach(slot, weight, plan, freshUntil, now);
@@ -151,7 +152,7 @@ export class EntryStore<K, V> {
     const isSame = this.reader.valueAt(slot) === value;
     if (!isSame) this.noteLeaving(slot, 'replaced', now);
     this.#detach(slot);
-    this.#describe(slot, value, weight, costMs, plan, now);
+    this.#describe(slot, value, weight, costMs, plan);
     if (this.#makeRoom(slot, weight, now)) {
       this.#attach(slot, weight, plan, freshUntil, now);
       return true;
@@ -340,13 +341,13 @@ export class EntryStore<K, V> {
   }
 
   /** Fills the columns of a slot that has its key. */
-  #describe(slot: number, value: V, weight: number, costMs: number, plan: EntryPlan, now: number): void {
+  #describe(slot: number, value: V, weight: number, costMs: number, plan: EntryPlan): void {
     const { table } = this;
     table.values[slot] = this.holder.isWeak ? this.holder.hold(value, plan.guarded) : value;
     table.weights.set(slot, weight);
     table.costs.set(slot, costMs);
     table.standing.set(slot, plan.rank, plan.guarded);
-    table.details.begin(slot, now);
+    table.details.begin(slot);
   }
 
   #account(slots: Int32Array, count: number): void {

@@ -1,4 +1,5 @@
 import { EntryDetails } from './entry-details.js';
+import type { TickingClock } from '../time/ticking-clock.js';
 import { NONE } from '../eviction/eviction-policy.js';
 import { FreeSlots } from './free-slots.js';
 import { HashColumn } from '../columns/hash-column.js';
@@ -25,6 +26,8 @@ export class EntryTable<K, V> {
   readonly standing: StandingColumn = new StandingColumn();
   readonly details: EntryDetails;
   readonly #free = new FreeSlots();
+  /** The slot that was given back last, so that a full cache, where one comes for one that goes, takes none from the pile. */
+  #spare: number = NONE;
   /** Entries that are there. */
   size = 0;
   #used = 0;
@@ -36,10 +39,11 @@ export class EntryTable<K, V> {
    */
   constructor(
     details: boolean | undefined,
+    clock: TickingClock,
     private readonly mostEntries: () => number,
     private readonly onGrowth: (capacity: number) => void,
   ) {
-    this.details = new EntryDetails(details);
+    this.details = new EntryDetails(details, clock);
   }
 
   /** Slots that were ever in use: every occupied slot is below it. */
@@ -49,6 +53,11 @@ export class EntryTable<K, V> {
 
   /** A slot for a newcomer. */
   claim(): number {
+    const spare = this.#spare;
+    if (spare !== NONE) {
+      this.#spare = NONE;
+      return spare;
+    }
     const free = this.#free.pop();
     if (free !== NONE) return free;
     if (this.#used === this.#capacity) this.#grow(this.#nextCapacity());
@@ -61,6 +70,7 @@ export class EntryTable<K, V> {
     this.keys = [];
     this.values = [];
     this.#free.clear();
+    this.#spare = NONE;
     this.size = this.#used = this.#capacity = 0;
   }
 
@@ -68,7 +78,8 @@ export class EntryTable<K, V> {
   release(slot: number): void {
     this.keys[slot] = undefined;
     this.values[slot] = undefined;
-    this.#free.push(slot);
+    if (this.#spare !== NONE) this.#free.push(this.#spare);
+    this.#spare = slot;
   }
 
   /** Twice as much, but for the newcomer's slot no more than there may be entries. */

@@ -7,7 +7,8 @@ import type { Lifetimes } from '../expiry/lifetimes.js';
 /** The order in which the entries of a table are evicted: one policy for all, until the first entry with a priority of its own. */
 export class EvictionOrder<K, V> {
   readonly #view: EntryView;
-  #policy: EvictionPolicy;
+  /** What keeps the order now. A newcomer that is to have the normal priority may be shown to it without the order's knowing. */
+  policy: EvictionPolicy;
   /** The policy once entries have priorities of their own. */
   #priorities: PriorityOrder | undefined;
 
@@ -22,34 +23,29 @@ export class EvictionOrder<K, V> {
       deadline: (slot) => lifetimes.deadline(slot),
       hash: (slot) => table.hashes.of(slot, table.keys[slot]),
     };
-    this.#policy = factory(this.#view);
-  }
-
-  /** What keeps the order now. A newcomer that is to have the normal priority may be shown to it without the order's knowing. */
-  get policy(): EvictionPolicy {
-    return this.#policy;
+    this.policy = factory(this.#view);
   }
 
   /** Shows a newcomer. */
   offer(slot: number, now: number): void {
     if (!this.#priorities && this.table.standing.rank(slot) !== NORMAL_RANK) this.#beginPriorities(now);
-    this.#policy.offer(slot);
+    this.policy.offer(slot);
   }
 
   insert(slot: number): void {
-    this.#policy.insert(slot);
+    this.policy.insert(slot);
   }
 
   touch(slots: Int32Array, count: number): void {
-    this.#policy.touch(slots, count);
+    this.policy.touch(slots, count);
   }
 
   remove(slot: number): void {
-    this.#policy.remove(slot);
+    this.policy.remove(slot);
   }
 
   victim(candidate: number): number {
-    return this.#policy.victim(candidate);
+    return this.policy.victim(candidate);
   }
 
   /** Whether the entries that may be evicted for this newcomer weigh so much; those of a higher priority may not. */
@@ -60,18 +56,18 @@ export class EvictionOrder<K, V> {
   /** Begins anew, with nothing in order and nothing learned. */
   clear(): void {
     this.#priorities = undefined;
-    this.#policy = this.factory(this.#view);
+    this.policy = this.factory(this.#view);
   }
 
   /** Goes on with another policy. */
   change(factory: EvictionPolicyFactory, now: number): void {
     if (factory === this.factory) return;
     this.factory = factory;
-    this.#takeOver(this.#policy, this.#priorities ? this.#orderByPriority() : factory(this.#view), now);
+    this.#takeOver(this.policy, this.#priorities ? this.#orderByPriority() : factory(this.#view), now);
   }
 
   #beginPriorities(now: number): void {
-    this.#takeOver(this.#policy, this.#orderByPriority(), now);
+    this.#takeOver(this.policy, this.#orderByPriority(), now);
   }
 
   #orderByPriority(): PriorityOrder {
@@ -88,7 +84,7 @@ export class EvictionOrder<K, V> {
       slots.push(slot);
     }
     if (details.isKept) slots.sort((one, other) => details.idleMs(other, now)! - details.idleMs(one, now)!);
-    this.#policy = next;
+    this.policy = next;
     for (const slot of slots) {
       next.offer(slot);
       next.insert(slot);

@@ -49,7 +49,7 @@ export class Intake<K, V> {
       return this.#putAny(key, value, weight, costMs, plan, ttlMs, isAdmitted);
     }
     this.living.forget(key);
-    return this.plain.put(key, value, weight, costMs, this.clock.now()) || this.#reject(key, value, weight);
+    return this.plain.put(key, value, weight, costMs) || this.reject(key, value, weight);
   }
 
   /** Stores what came back from a tier as it left, by the plan of the load that missed it. Throws like `put`. */
@@ -81,7 +81,7 @@ export class Intake<K, V> {
     const freshUntil = now + ttlMs;
     if (!hasRoom) {
       if (before !== NONE) this.store.remove(before, 'replaced', now);
-      return this.#reject(key, value, weight);
+      return this.reject(key, value, weight);
     }
     return before === NONE
       ? this.#admit(key, value, weight, costMs, plan, freshUntil, now)
@@ -110,7 +110,7 @@ export class Intake<K, V> {
   }
 
   #admit(key: K, value: V, weight: number, costMs: number, plan: EntryPlan, freshUntil: number, now: number): boolean {
-    if (!this.store.insert(key, value, weight, costMs, plan, freshUntil, now)) return this.#reject(key, value, weight);
+    if (!this.store.insert(key, value, weight, costMs, plan, freshUntil, now)) return this.reject(key, value, weight);
     this.counters.insertions++;
     this.instances.enter(key, value);
     this.sweep.arm();
@@ -128,8 +128,7 @@ export class Intake<K, V> {
     now: number,
   ): boolean {
     const isSame = this.store.reader.valueAt(slot) === value;
-    if (!this.store.replace(slot, value, weight, costMs, plan, freshUntil, now))
-      return this.#reject(key, value, weight);
+    if (!this.store.replace(slot, value, weight, costMs, plan, freshUntil, now)) return this.reject(key, value, weight);
     if (!isSame) {
       this.counters.insertions++;
       this.instances.enter(key, value);
@@ -138,7 +137,8 @@ export class Intake<K, V> {
     return true;
   }
 
-  #reject(key: K, value: V, weight: number): false {
+  /** Tells of a value that was not stored. */
+  reject(key: K, value: V, weight: number): false {
     this.counters.rejections++;
     this.instances.refuse(value, weight);
     this.events.note('entry.rejected', { key, value, weight });

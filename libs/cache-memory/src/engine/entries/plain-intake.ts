@@ -1,3 +1,5 @@
+import type { CacheEvents } from '../events/cache-events.js';
+import type { EventChannel } from '../events/event-channel.js';
 import type { Departures } from './departures.js';
 import type { EntryStore } from './entry-store.js';
 import { NONE } from '../eviction/eviction-policy.js';
@@ -15,6 +17,7 @@ export class PlainIntake<K, V> {
     private readonly departures: Departures<K, V>,
     private readonly counters: StatsCounters,
     private readonly instances: InstanceLedger<K, V>,
+    private readonly events: EventChannel<CacheEvents<K, V>>,
   ) {}
 
   /** Whether a plain value of this weight may come this way now. */
@@ -27,66 +30,91 @@ export class PlainIntake<K, V> {
     );
   }
 
+  /** Whether a value without weight may come this way now, in a strong cache without a tier. */
+  takesBare(): boolean {
+    const { store } = this;
+    return store.isPlain && store.weight === 0 && this.instances.size === 0 && !this.events.has('entry.removed');
+  }
+
   /**
    * Stores the value, evicting one entry where the cache is full of others; answers whether the policy admitted it. Throws `TOO_MANY_ENTRIES`,
    * and then nothing has changed. It is one long function on purpose: what it calls is then compiled into it.
    */
-  put(key: K, value: V, weight: number, costMs: number, now: number): boolean {
+  put(key: K, value: V, weight: number, costMs: number): boolean {
     const { store, counters } = this;
     const { table } = store;
-    const { index, weights, costs, standing } = table;
-    const { policy } = store.order;
+    const { index } = table;
     store.settle();
-    let slot = index.get(key);
-    const isThere = slot !== NONE;
-    let isSame = false;
-    if (isThere) {
-      isSame = table.values[slot] === value;
-      if (!isSame) counters.removals.replaced++;
-      policy.remove(slot);
-      if (!weights.isBlank) store.weight = table.size === 1 ? 0 : store.weight - weights.get(slot);
-    } else {
-      index.mustHaveRoom(key);
-      slot = table.claim();
-      table.keys[slot] = key;
-      table.hashes.forget(slot);
+    const found = index.get(key);
+    if (found !== NONE) return this.#replace(found, key, value, weight, costMs);
+    index.mustHaveRoom(key);
+    const { policy } = store.order;
+    const slot = table.claim();
+    table.keys[slot] = key;
+    table.hashes.forget(slot);
+    this.#describe(slot, value, weight, costMs);
+    policy.offer(slot);
+    if (table.size >= store.maxEntries) {
+      const victim = policy.victim(slot);
+      if (victim === NONE || victim === slot) {
+        table.release(slot);
+        return false;
+      }
+      counters.removals.size++;
+      if (!table.weights.isBlank) this.#unweigh(victim);
+      index.delete(table.keys[victim]!);
+      policy.remove(victim);
+      table.release(victim);
+    } else if (++table.size > store.peakEntries) {
+      store.peakEntries = table.size;
     }
-    table.values[slot] = value;
+    index.add(key, slot);
+    policy.insert(slot);
+    if (weight > 0) this.#weigh(weight);
+    counters.insertions++;
+    this.instances.enter(key, value);
+    return true;
+  }
+
+  /** Gives an entry another value, or the same one again. */
+  #replace(slot: number, key: K, value: V, weight: number, costMs: number): boolean {
+    const { store, counters } = this;
+    const { table } = store;
+    const { policy } = store.order;
+    const isSame = table.values[slot] === value;
+    policy.remove(slot);
+    if (!table.weights.isBlank) store.weight = table.size === 1 ? 0 : store.weight - table.weights.get(slot);
+    this.#describe(slot, value, weight, costMs);
+    policy.offer(slot);
+    policy.insert(slot);
+    if (weight > 0) this.#weigh(weight);
+    if (isSame) return true;
+    counters.removals.replaced++;
+    counters.insertions++;
+    this.instances.enter(key, value);
+    return true;
+  }
+
+  #describe(slot: number, value: V, weight: number, costMs: number): void {
+    const { weights, costs, standing, details, values } = this.store.table;
+    values[slot] = value;
     if (weight > 0 || !weights.isBlank) weights.set(slot, weight);
     if (costMs > 0 || !costs.isBlank) costs.set(slot, costMs);
     if (!standing.isBlank) standing.set(slot, NORMAL_RANK, false);
-    table.details.begin(slot, now);
-    policy.offer(slot);
-    if (!isThere) {
-      if (table.size >= store.maxEntries) {
-        const victim = policy.victim(slot);
-        if (victim === NONE || victim === slot) {
-          table.release(slot);
-          return false;
-        }
-        counters.removals.size++;
-        if (!weights.isBlank) {
-          const evicted = weights.get(victim);
-          counters.evictedWeight += evicted;
-          store.weight = table.size === 1 ? 0 : store.weight - evicted; // no rounding error outlives its entries
-        }
-        index.delete(table.keys[victim]!);
-        policy.remove(victim);
-        table.release(victim);
-        table.size--;
-      }
-      index.add(key, slot);
-      if (++table.size > store.peakEntries) store.peakEntries = table.size;
-    }
-    policy.insert(slot);
-    if (weight > 0) {
-      store.weight += weight;
-      if (store.weight > store.peakWeight) store.peakWeight = store.weight;
-    }
-    if (!isSame) {
-      counters.insertions++;
-      this.instances.enter(key, value);
-    }
-    return true;
+    details.begin(slot);
+  }
+
+  #weigh(weight: number): void {
+    const { store } = this;
+    store.weight += weight;
+    if (store.weight > store.peakWeight) store.peakWeight = store.weight;
+  }
+
+  #unweigh(victim: number): void {
+    const { store, counters } = this;
+    const { table } = store;
+    const evicted = table.weights.get(victim);
+    counters.evictedWeight += evicted;
+    store.weight = table.size === 1 ? 0 : store.weight - evicted; // no rounding error outlives its entries
   }
 }

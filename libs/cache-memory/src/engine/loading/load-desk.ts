@@ -19,6 +19,8 @@ import { SingleFlight } from './single-flight.js';
 
 /** Where missing values are made: once for all who ask, timed, counted, and stored unless the key changed meanwhile. */
 export class LoadDesk<K, V> {
+  /** Whether there is surely nothing that `supersede` would change: no load under way, none without a value remembered. */
+  isIdle = true;
   readonly #flights = new SingleFlight<K, V>();
   readonly #failures = new FailureMemory<K>();
   /** The keys that a loader is making at once, and whether the value may still be stored. */
@@ -48,7 +50,10 @@ export class LoadDesk<K, V> {
   /** Keeps what a load of this key brings from being stored, though its callers get it; forgets that there was no value. */
   supersede(key: K): void {
     this.#failures.forget(key);
-    if (this.size === 0) return;
+    if (this.size === 0) {
+      this.isIdle = this.#failures.size === 0;
+      return;
+    }
     this.#flights.supersede(key);
     const loading = this.#loadingNow.get(key);
     if (loading) loading.isSuperseded = true;
@@ -145,6 +150,7 @@ export class LoadDesk<K, V> {
     if (failure) return this.#again(failure) as T;
     const loading = { isSuperseded: false, plan };
     this.#loadingNow.set(key, loading);
+    this.isIdle = false;
     this.counters.loads++;
     const startedAt = this.clock.exact();
     try {
@@ -169,6 +175,7 @@ export class LoadDesk<K, V> {
   }
 
   #start(key: K, loader: Loader<K, V>, plan: LoadPlan, isBackground: boolean): Flight<K, V> {
+    this.isIdle = false;
     const flight = this.#flights.board(key, plan.entry.tags, isBackground);
     flight.promise.catch((error: unknown) => {
       this.#failed(key, error, flight.superseded && !flight.timedOut ? undefined : plan);
@@ -252,7 +259,9 @@ export class LoadDesk<K, V> {
   }
 
   #remember(key: K, failure: FailedLoad, now: number): void {
-    if (failure.until > now) this.#failures.add(key, failure, now);
+    if (failure.until <= now) return;
+    this.#failures.add(key, failure, now);
+    this.isIdle = false;
   }
 
   /** What a load came to that is remembered. */
