@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { damaged } from './damage.js';
 
@@ -6,14 +6,19 @@ const BYTES = 32;
 
 /**
  * How many commits were made, in a file beside the database: it is written after each, so that a database that knows of fewer has
- * lost some.
+ * lost some. It is emptied, for which a full disk has room, while the database is not to be believed.
  */
 export class CommitCount {
   #file: FileHandle | undefined;
 
   constructor(private readonly path: string) {}
 
-  /** The count; 0 in a new file. Rejects where it is damaged. */
+  /** Empties the file. */
+  static async discard(path: string): Promise<void> {
+    await truncate(path, 0);
+  }
+
+  /** The count; 0 in an empty file. Rejects where it is damaged. */
   async open(): Promise<number> {
     this.#file = await open(this.path, 'a+', 0o600);
     await this.#file.close();

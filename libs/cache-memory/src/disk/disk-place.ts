@@ -39,15 +39,17 @@ export function diskPlace(options: DiskOptions): TierPlace {
   return {
     open: async (region) => {
       const folder = join(resolve(directory), folderName(region));
-      const open = (): Promise<DiskStore> => openStore(folder, maxBytes);
-      return new DiskTier(await open(), open);
+      return new DiskTier(await openStore(folder, maxBytes), {
+        reopen: (commits) => openStore(folder, maxBytes, commits),
+        discredit: () => DiskStore.discredit(folder),
+      });
     },
   };
 }
 
-async function openStore(folder: string, maxBytes: number): Promise<DiskStore> {
+async function openStore(folder: string, maxBytes: number, known?: number): Promise<DiskStore> {
   try {
-    return await DiskStore.open(folder, maxBytes, Date.now());
+    return await DiskStore.open(folder, maxBytes, Date.now(), known);
   } catch (error) {
     if (!isLocked(error)) throw error;
     const problem = {

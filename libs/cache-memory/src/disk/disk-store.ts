@@ -13,6 +13,9 @@ type Level = ClassicLevel<string, Uint8Array>;
 /** The key of the digest. */
 const DIGEST = 'd';
 
+/** The file of the count of commits. */
+const COMMITS = 'commits';
+
 /** The highest of all characters in the order of bytes. */
 const LAST = '\u{10ffff}';
 
@@ -32,20 +35,21 @@ export class DiskStore {
     private readonly maxBytes: number,
   ) {
     this.files = new LargeFiles(join(folder, 'files'));
-    this.#count = new CommitCount(join(folder, 'commits'));
+    this.#count = new CommitCount(join(folder, COMMITS));
     this.#level = new ClassicLevel(join(folder, 'index'), { keyEncoding: 'utf8', valueEncoding: 'view' });
   }
 
   /**
-   * Opens the store of a folder, which it makes; expired snapshots are left out. One that was damaged is emptied, with a warning
-   * of the process. Rejects where another process has it open.
+   * Opens the store of a folder, which it makes; expired snapshots are left out. One that was damaged, or discredited, is emptied, with a
+   * warning of the process. `known` are the commits that this process knows of, who has opened it before and knows what is
+   * stale in it. Rejects where another process has it open.
    */
-  static async open(folder: string, maxBytes: number, now: number): Promise<DiskStore> {
+  static async open(folder: string, maxBytes: number, now: number, known?: number): Promise<DiskStore> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
     const store = new DiskStore(folder, maxBytes);
     try {
-      await store.#load(now);
+      await store.#load(now, known);
       return store;
     } catch (error) {
       await store.abandon();
@@ -55,10 +59,15 @@ export class DiskStore {
         'CacheMemoryWarning',
       );
     }
-    for (const part of ['index', 'files', 'commits']) await rm(join(folder, part), { recursive: true, force: true });
+    for (const part of ['index', 'files', COMMITS]) await rm(join(folder, part), { recursive: true, force: true });
     const empty = new DiskStore(folder, maxBytes);
-    await empty.#load(now);
+    await empty.#load(now, undefined);
     return empty;
+  }
+
+  /** Has a folder emptied when another process opens it, because changes of it failed; until a commit that is `isWhole`. */
+  static async discredit(folder: string): Promise<void> {
+    await CommitCount.discard(join(folder, COMMITS));
   }
 
   /** The bytes of a snapshot; `undefined` where they are not those that the record is of. */
@@ -66,8 +75,11 @@ export class DiskStore {
     return isFile ? this.files.read(serial) : this.#level.get(SMALL + key, {});
   }
 
-  /** Commits changes all together, and evicts what was used least recently where they are too many bytes. */
-  async commit(changes: readonly DiskChange[]): Promise<void> {
+  /**
+   * Commits changes all together, and evicts what was used least recently where they are too many bytes. `isWhole` says that no
+   * change from before is missing.
+   */
+  async commit(changes: readonly DiskChange[], isWhole: boolean): Promise<void> {
     const staging = stageChanges(changes, this.index, this.maxBytes);
     const removed = applyStaging(staging, this.index);
     this.index.commits++;
@@ -78,7 +90,7 @@ export class DiskStore {
       valueEncoding: 'utf8',
     };
     await this.#level.batch<string, string | Uint8Array>([...staging.writes.values(), digest], {});
-    await this.#count.write(this.index.commits);
+    if (isWhole) await this.#count.write(this.index.commits);
     await this.files.remove(removed);
   }
 
@@ -94,9 +106,9 @@ export class DiskStore {
   }
 
   /** Reads the index. Rejects with `damaged` where it is not what was committed last. */
-  async #load(now: number): Promise<void> {
+  async #load(now: number, known: number | undefined): Promise<void> {
     await this.#level.open();
-    const committed = await this.#count.open();
+    const counted = await this.#count.open();
     const expired: string[] = [];
     const range = { gte: RECORD, lt: RECORD + LAST, valueEncoding: 'utf8' } as const;
     for await (const [name, text] of this.#level.iterator<string, string>(range)) {
@@ -109,11 +121,18 @@ export class DiskStore {
     const kept = await this.#level.get<string, string>(DIGEST, { valueEncoding: 'utf8' });
     const digest = kept === undefined ? undefined : (JSON.parse(kept) as IndexDigest);
     if (!this.index.agreesWith(digest)) throw damaged('records were lost or came back');
-    if ((digest?.commits ?? 0) < committed) throw damaged('the last commits were lost');
+    if (digest && counted === 0 && known === undefined) throw damaged('changes that failed are missing');
+    if ((digest?.commits ?? 0) < (known ?? counted)) throw damaged('the last commits were lost');
     this.index.serial = Math.max(this.index.serial, digest?.serial ?? 0);
     this.index.commits = digest?.commits ?? 0;
     await this.files.open(fileSerials(this.index));
-    if (expired.length > 0) await this.commit(expired.map((key) => ({ kind: 'forget', key })));
+    if (expired.length > 0) {
+      const isWhole = counted > 0 || !digest;
+      await this.commit(
+        expired.map((key) => ({ kind: 'forget', key })),
+        isWhole,
+      );
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Snapshot, Tier } from '../tiers/tier.js';
 import type { DiskChange } from './disk-change.js';
 import { writeRecord } from './disk-record.js';
 import type { DiskStore } from './disk-store.js';
+import { DoubtfulChanges } from './doubtful-changes.js';
 
 /** Snapshots of more bytes are files of their own. */
 const LARGE_BYTES = 64 * 1024;
@@ -16,21 +17,33 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** The files of one region, by what has to be done to them besides the store's own work. */
+export interface DiskFolder {
+  /** Opens the store anew, by who knows of so many commits. */
+  reopen(commits: number): Promise<DiskStore>;
+  /** Has it emptied when another process opens it. */
+  discredit(): Promise<void>;
+}
+
 /**
  * The tier of one region on disk. Changes that come while others are being committed are committed together after them. After a
- * failure the store is opened anew, because nobody knows what was written.
+ * failure the store is opened anew, because nobody knows what was written; and until what failed has been made up for, it is
+ * discredited, so that a process that starts after this one was killed finds nothing stale.
  */
 export class DiskTier implements Tier {
   #store: Promise<DiskStore> | undefined;
   #waiting: Waiting[] = [];
   #committing: Promise<void> | undefined;
   #nextSerial = 0;
+  #commits: number;
+  readonly #doubtful = new DoubtfulChanges();
 
   constructor(
     store: DiskStore,
-    private readonly reopen: () => Promise<DiskStore>,
+    private readonly folder: DiskFolder,
   ) {
     this.#store = Promise.resolve(store);
+    this.#commits = store.index.commits;
   }
 
   async recall(key: string): Promise<Uint8Array | undefined> {
@@ -42,7 +55,32 @@ export class DiskTier implements Tier {
     return bytes && bytes.length === record.bytes && crc32(bytes) === record.checksum ? bytes : undefined;
   }
 
-  async spill(key: string, { bytes, tags, expiresAt }: Snapshot): Promise<void> {
+  async spill(key: string, snapshot: Snapshot): Promise<void> {
+    await this.#orDoubt({ kind: 'forget', key }, () => this.#spill(key, snapshot));
+  }
+
+  async forget(key: string): Promise<void> {
+    const change: DiskChange = { kind: 'forget', key };
+    await this.#orDoubt(change, async () => {
+      const { index } = await this.#open();
+      const isBusy = this.#waiting.length > 0 || this.#committing !== undefined;
+      if (index.get(key) || isBusy || this.#doubtful.hasKey(key)) await this.#commit(change);
+    });
+  }
+
+  async clear(tags?: readonly string[]): Promise<void> {
+    const change: DiskChange = { kind: 'clear', tags };
+    await this.#orDoubt(change, () => this.#commit(change));
+  }
+
+  async close(): Promise<void> {
+    const store = this.#store;
+    this.#store = undefined;
+    await this.#committing;
+    await (await store)?.close();
+  }
+
+  async #spill(key: string, { bytes, tags, expiresAt }: Snapshot): Promise<void> {
     const { files, index } = await this.#open();
     const serial = Math.max(this.#nextSerial, index.serial + 1);
     this.#nextSerial = serial + 1;
@@ -55,20 +93,14 @@ export class DiskTier implements Tier {
     await this.#commit({ kind: 'put', key, record, text, bytes: kept });
   }
 
-  async forget(key: string): Promise<void> {
-    const { index } = await this.#open();
-    if (index.get(key) || this.#waiting.length > 0 || this.#committing) await this.#commit({ kind: 'forget', key });
-  }
-
-  clear(tags?: readonly string[]): Promise<void> {
-    return this.#commit({ kind: 'clear', tags });
-  }
-
-  async close(): Promise<void> {
-    const store = this.#store;
-    this.#store = undefined;
-    await this.#committing;
-    await (await store)?.close();
+  async #orDoubt(change: DiskChange, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#doubtful.add(change);
+      await this.folder.discredit().catch(() => {});
+      throw error;
+    }
   }
 
   #open(): Promise<DiskStore> {
@@ -78,7 +110,7 @@ export class DiskTier implements Tier {
 
   async #openAgain(): Promise<DiskStore> {
     try {
-      return await this.reopen();
+      return await this.folder.reopen(this.#commits);
     } catch (error) {
       this.#store = undefined;
       throw error;
@@ -99,7 +131,10 @@ export class DiskTier implements Tier {
       const together = this.#waiting.splice(0, MOST_TOGETHER);
       try {
         const store = await this.#open();
-        await this.#commitTo(store, together);
+        await this.#commitTo(
+          store,
+          together.map(({ change }) => change),
+        );
         for (const { resolve } of together) resolve();
       } catch (error) {
         for (const { reject } of together) reject(error);
@@ -108,13 +143,16 @@ export class DiskTier implements Tier {
     this.#committing = undefined;
   }
 
-  async #commitTo(store: DiskStore, together: readonly Waiting[]): Promise<void> {
+  async #commitTo(store: DiskStore, changes: readonly DiskChange[]): Promise<void> {
     try {
-      await store.commit(together.map(({ change }) => change));
+      await store.commit(changes, !this.#doubtful.outlast(changes));
     } catch (error) {
       this.#store = undefined;
       await store.abandon().catch(() => {});
       throw error;
     }
+    this.#commits = store.index.commits;
+    this.#doubtful.settle(changes);
+    if (!this.#doubtful.isEmpty) await this.folder.discredit().catch(() => {}); // what failed meanwhile
   }
 }
