@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RebuildProgress } from './rebuild-report.js';
 import { readSource } from './read-source.js';
 import type { RecoverySource } from './recovery-source.js';
+import type { SourceProblem } from './source-reading.js';
 
 const numbers = (count: number): RecoverySource<number, string> =>
   function* ({ progress }) {
@@ -47,11 +48,14 @@ describe('readSource', () => {
     expect(taken).toBe(2_000);
   });
 
-  it('counts what a source leaves out and keeps the first ten reasons', async () => {
-    const tally = await read(function* ({ skip }) {
+  it('counts what a source leaves out, tells of each, and keeps the first ten reasons', async () => {
+    const source: RecoverySource = function* ({ skip }) {
       yield ['a', 1];
       for (let line = 2; line < 30; line++) skip({ line, reason: 'no number' });
-    });
+    };
+    const lines: unknown[] = [];
+    const tally = await read(source, { onProblem: ({ line }: SourceProblem) => lines.push(line) });
+    expect(lines).toEqual(Array.from({ length: 28 }, (_, index) => index + 2));
     expect(tally).toMatchObject({ entries: 1, skipped: 28 });
     expect(tally.problems).toHaveLength(10);
     expect(tally.problems[0]).toEqual({ line: 2, reason: 'no number' });

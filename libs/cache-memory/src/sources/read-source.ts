@@ -24,7 +24,7 @@ const PROBLEMS_KEPT = 10;
 export async function readSource<K, V>(
   of: string,
   source: RecoverySource<K, V>,
-  { onProgress, signal = new AbortController().signal }: RebuildOptions,
+  { onProgress, onProblem, signal = new AbortController().signal }: RebuildOptions,
   take: (pairs: Pair<K, V>[]) => void | Promise<void>,
 ): Promise<SourceTally> {
   const problems: SourceProblem[] = [];
@@ -44,6 +44,7 @@ export async function readSource<K, V>(
     skip: (problem) => {
       skipped++;
       if (problems.length < PROBLEMS_KEPT) problems.push(problem);
+      onProblem?.(problem);
     },
   });
   for await (const pair of pairs) {

@@ -30,6 +30,8 @@ export interface RebuildReport {
 export interface RebuildOptions {
   /** Hears of every 500 entries, and of the end. */
   readonly onProgress?: ((progress: RebuildProgress) => void) | undefined;
+  /** Hears of every part of the source that is left out, such as a row that is wrong; reports keep the first ten alone. */
+  readonly onProblem?: ((problem: SourceProblem) => void) | undefined;
   /** Ends the rebuild; what was there before stays, and the rebuild rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
