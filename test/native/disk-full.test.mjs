@@ -82,6 +82,7 @@ function assertHealed(t, { full, roomy }, fault) {
   assert.deepEqual(roomy.states, ['broken', 'working']);
   assert.equal(roomy.keptAfter, 100, 'every write is acknowledged once there is room');
   assert.equal(roomy.lost, 0, 'what was acknowledged is there');
+  assert.equal(roomy.lostAtRestart, 0, 'and it is there after a restart');
   t.diagnostic(`${full.writes} writes until the breaker opened, ${roomy.recalled} values recalled, none lost or wrong`);
 }
 

@@ -40,7 +40,7 @@ async function write() {
 }
 
 /** Asks for each key, counts what comes back, and dies where it is not the value that was set last. */
-async function recallAll() {
+async function recallAll(cache) {
   const counts = { recalled: 0, missed: 0, lost: 0 };
   for (let n = 0; n < KEYS; n++) {
     const key = `k-${n}`;
@@ -71,10 +71,11 @@ while (cache.stats().tier === 'broken' && writes < MOST_WRITES) {
 }
 let keptAfter = 0;
 for (let n = 0; n < 100; n++) keptAfter += Number(await write());
-const { lost, recalled } = await recallAll();
+const { lost, recalled } = await recallAll(cache);
 await cache.close();
 
-const again = await place.open('r', { changed() {}, cleared() {} });
-await again.close();
-tell({ states, keptAfter, lost, recalled });
+const next = new MethodInstanceCache({ region: 'r', maxEntries: 1, tier });
+const { lost: lostAtRestart } = await recallAll(next);
+await next.close();
+tell({ states, keptAfter, lost, recalled, lostAtRestart });
 process.exit(0);
