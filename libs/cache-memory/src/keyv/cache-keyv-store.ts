@@ -117,7 +117,8 @@ export class CacheKeyvStore {
     return prefixOf(this.namespace) + key;
   }
 
-  async #find(name: string): Promise<any> {
+  /** The value, or a promise of what the tier has. */
+  #find(name: string): any {
     if (!this.#hasTier || this.#cache.has(name)) return this.#cache.get(name);
     return this.#cache.getOrCreate(name, () => undefined);
   }
