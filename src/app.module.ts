@@ -7,6 +7,7 @@ import { LoadModule } from './load/load.module.js';
 import { LaboratoriesModule } from './laboratories/laboratories.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PopulationsModule } from './populations/populations.module.js';
 import { SimulationsModule } from './simulations/simulations.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 
@@ -19,6 +20,7 @@ import { StatisticsModule } from './statistics/statistics.module.js';
     ModelsModule,
     DrugsModule,
     SimulationsModule,
+    PopulationsModule,
     HealthModule,
     StatisticsModule,
     OperationsModule,

@@ -25,7 +25,7 @@ async function start(): Promise<void> {
       ...['/health', '/models', '/drugs', '/cache', '/laboratory', '/cache-memory-dashboard'].map(
         (path) => `  GET  ${url}${path}`,
       ),
-      `  POST ${url}/simulations`,
+      `  POST ${url}/simulations (with keep: true it goes to the store: then GET ${url}/simulations)`,
       'Try it twice, and compare elapsedMs:',
       `  curl -s -X POST ${url}/simulations -H 'content-type: application/json' -d '${body}' | cut -c 1-230`,
     ].join('\n'),

@@ -6,13 +6,15 @@ import { ModelCompilationError } from './model-compilation.error.js';
 import type { ModelSource } from './model-source.js';
 import { OnDemandWorker } from './on-demand-worker.js';
 
-const IDLE_MS = 10_000;
+const IDLE_MS = 500;
+/** a small nursery keeps the memory of the compiler low. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
 
-/** Compiles models to WebAssembly in a worker thread, which ends after ten seconds without work and frees the compiler's memory. */
+/** Compiles models to WebAssembly in a worker thread, which ends half a second after its work and frees the compiler's memory. */
 @Injectable()
 export class ModelCompiler implements OnApplicationShutdown {
   private readonly worker = new OnDemandWorker<ModelSource, Compilation>({
-    start: () => new Worker(compilerWorkerUrl(), { name: 'model-compiler', execArgv: [] }),
+    start: () => new Worker(compilerWorkerUrl(), { name: 'model-compiler', execArgv: [], resourceLimits: LIMITS }),
     idleMs: IDLE_MS,
   });
 

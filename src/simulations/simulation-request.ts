@@ -3,10 +3,8 @@ import { InputObject } from './input-object.js';
 import { InvalidInputException } from './invalid-input.exception.js';
 import { countTimes } from './simulation-plan.js';
 
-const MOST_TIMES = 10_000;
-const MOST_VALUES = 20_000_000;
 const DOSING_FIELDS = ['doseMg', 'intervalHours', 'doses', 'infusionHours'];
-const FIELDS = ['drug', 'model', 'parameters', 'dosing', 'patients', 'seed', 'hours', 'step'];
+const FIELDS = ['drug', 'model', 'parameters', 'dosing', 'patients', 'seed', 'hours', 'step', 'keep'];
 
 /** What is to be simulated: a drug of the table, or a model with its own numbers. */
 export type SimulationSubject =
@@ -22,18 +20,36 @@ export interface SimulationRequest {
   readonly step: number;
 }
 
+/** How much may be asked for at once. */
+export interface RequestLimits {
+  readonly patients: number;
+  readonly times: number;
+  /** Patients x times. */
+  readonly values: number;
+  /** What to do where it is more. */
+  readonly remedy: string;
+}
+
+/** Of an answer that is made in memory. */
+const ANSWERED: RequestLimits = {
+  patients: 100_000,
+  times: 10_000,
+  values: 20_000_000,
+  remedy: 'lower patients or hours, raise step, or send keep: true to have it written to the store',
+};
+
 /** Reads the body of `POST /simulations`. Throws `InvalidInputException` (400). */
-export function parseSimulationRequest(body: unknown): SimulationRequest {
+export function parseSimulationRequest(body: unknown, limits: RequestLimits = ANSWERED): SimulationRequest {
   const input = new InputObject('', body, FIELDS);
   const hours = input.number('hours', { least: 0.01, most: 8760, fallback: 24 });
   const request = {
     subject: parseSubject(input),
-    patients: input.number('patients', { least: 1, most: 100_000, isWhole: true, fallback: 1000 }),
+    patients: input.number('patients', { least: 1, most: limits.patients, isWhole: true, fallback: 1000 }),
     seed: input.number('seed', { least: 0, most: 2 ** 32 - 1, isWhole: true, fallback: 1 }),
     hours,
     step: input.number('step', { least: 0.001, most: hours, fallback: Math.min(0.5, hours) }),
   };
-  refuseTooMuch(request);
+  refuseTooMuch(request, limits);
   return request;
 }
 
@@ -79,19 +95,18 @@ function parseDosing(value: unknown, defaults?: Partial<Dosing>): Partial<Dosing
   };
 }
 
-function refuseTooMuch(request: Pick<SimulationRequest, 'patients' | 'hours' | 'step'>): void {
+function refuseTooMuch(
+  request: Pick<SimulationRequest, 'patients' | 'hours' | 'step'>,
+  { times: mostTimes, values: mostValues, remedy }: RequestLimits,
+): void {
   const times = countTimes(request);
-  if (times > MOST_TIMES) {
-    throw new InvalidInputException(
-      'step',
-      `at most ${MOST_TIMES} times (hours / step)`,
-      times,
-      'raise step or lower hours',
-    );
+  if (times > mostTimes) {
+    const expected = `at most ${mostTimes} times (hours / step)`;
+    throw new InvalidInputException('step', expected, times, 'raise step or lower hours');
   }
   const values = times * request.patients;
-  if (values > MOST_VALUES) {
-    const expected = `at most ${MOST_VALUES} concentrations (patients x times)`;
-    throw new InvalidInputException('patients', expected, values, 'lower patients or hours, or raise step');
+  if (values > mostValues) {
+    const expected = `at most ${mostValues} concentrations (patients x times)`;
+    throw new InvalidInputException('patients', expected, values, remedy);
   }
 }

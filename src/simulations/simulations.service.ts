@@ -53,8 +53,11 @@ export class SimulationsService {
     return { plan, result, answerFrom, modelFrom, elapsedMs: performance.now() - started };
   }
 
-  /** Fills in what the request leaves to the drug or to the model; the order of the fields is always the same. */
-  private async plan({ subject, patients, seed, hours, step }: SimulationRequest): Promise<SimulationPlan> {
+  /**
+   * Fills in what the request leaves to the drug or to the model; the order of the fields is always the same. Throws
+   * `InvalidInputException` (400), `UnknownDrugException` or `UnknownModelException` (404).
+   */
+  async plan({ subject, patients, seed, hours, step }: SimulationRequest): Promise<SimulationPlan> {
     if ('drug' in subject) {
       const { model, parameters, dosing } = await this.drugs.find(subject.drug);
       return { model, parameters, dosing: { ...dosing, ...subject.dosing }, patients, seed, hours, step };

@@ -236,6 +236,9 @@ describe('a set that was not completed', () => {
     const error = await failure(() => writer.write(givenRows(9, 8)));
     expect(error.code).toBe('WRITE_ABORTED');
     expect((error.cause as Error).message).toBe('no longer wanted');
+    await writer[Symbol.asyncDispose]();
+    expect(await store.list()).toMatchObject([{ status: 'partial' }]);
+    await store.remove(writer.id);
   });
 });
 

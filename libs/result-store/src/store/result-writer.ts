@@ -39,12 +39,13 @@ export class ResultWriter implements AsyncDisposable {
   #sink: ChunkSink;
   #state: 'open' | 'complete' | 'closed' = 'open';
   #turn: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> = Promise.resolve();
   #rows = 0;
   #subjectsPut = 0;
   readonly #rowsBefore: number;
   readonly #subjectsBefore: number;
   readonly #startedMs = performance.now();
-  readonly #abort = (): void => void this.#close();
+  readonly #abort = (): void => void this.#close().catch(() => undefined); // whoever disposes is told
 
   constructor(private readonly parts: WriterParts) {
     this.#sink = parts.sink;
@@ -195,9 +196,16 @@ export class ResultWriter implements AsyncDisposable {
     });
   }
 
-  async #close(): Promise<void> {
-    if (this.#state !== 'open') return;
-    this.#state = 'closed';
+  /** Resolves when all is given back, whoever began it. */
+  #close(): Promise<void> {
+    if (this.#state === 'open') {
+      this.#state = 'closed';
+      this.#closing = this.#abandon();
+    }
+    return this.#closing;
+  }
+
+  async #abandon(): Promise<void> {
     try {
       await this.#sink.abandon();
     } finally {

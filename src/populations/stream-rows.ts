@@ -1,0 +1,12 @@
+import type { Query, ResultSet } from 'nestjs-result-store';
+
+/** The rows of a set as lines of JSON, a row group at a time; the set is closed when the last is taken, or nobody wants more. */
+export async function* streamRows(set: ResultSet, query: Query): AsyncGenerator<string, void> {
+  try {
+    for await (const batch of set.batches(query)) {
+      yield batch.map((row) => `${JSON.stringify(row)}\n`).join('');
+    }
+  } finally {
+    await set[Symbol.asyncDispose]();
+  }
+}
