@@ -21,7 +21,7 @@ const mayImport = {
   management: ['engine', 'pressure', 'standalone'],
   dashboard: ['engine'],
   terminal: ['engine', 'standalone'],
-  testing: ['engine', 'pressure', 'standalone', 'nest'],
+  testing: ['engine', 'pressure', 'standalone', 'tiers', 'nest'],
 };
 
 const floors = Object.entries(mayImport).map(([folder, below]) => ({

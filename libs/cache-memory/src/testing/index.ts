@@ -7,6 +7,8 @@ export type { MajorCollection } from '../pressure/sensing/major-collection.js';
 export type { MemorySample } from '../pressure/sensing/memory-sample.js';
 export type { MemorySensor } from '../pressure/sensing/memory-sensor.js';
 export type { Surroundings } from '../standalone/surroundings.js';
+export type { ChaosFault, ChaosOperation, ChaosOptions } from './chaos-plan.js';
+export { ChaosPlace } from './chaos-place.js';
 export { CacheMemoryTestingModule } from './cache-memory-testing.module.js';
 export { type DisposalExpectation, expectDisposed } from './expect-disposed.js';
 export { FakeClock } from './fake-clock.js';
