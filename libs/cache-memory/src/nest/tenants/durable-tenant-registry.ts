@@ -89,6 +89,7 @@ export class DurableTenantRegistry implements OnModuleInit {
     const cache = this.cacheMemory.addRegion<string, TenantTree>({
       region,
       maxEntries,
+      policy: 'lru', // a sub-tree's cost is hardly measured: its providers are made while the request runs
       ttl: ttlMs,
       idleTtl: idleTtlMs,
       weigher: () => weight,

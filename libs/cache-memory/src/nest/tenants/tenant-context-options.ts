@@ -9,7 +9,7 @@ import { checkRegionName } from '../../standalone/region-options.js';
 export interface TenantContextOptions<R = any> {
   /** Whose request it is; `undefined` for nobody's, whose durable providers then live as long as the request. */
   readonly tenantOf: (request: R) => string | undefined;
-  /** The most tenants whose sub-trees are kept; those in use by requests are kept besides. */
+  /** The most tenants whose sub-trees are kept, the least recently used leave first; those in use by requests are kept besides. */
   readonly maxEntries: number;
   /** How long a sub-tree is kept that no request asks for; no limit unless said. */
   readonly idleTtl?: Duration | undefined;
