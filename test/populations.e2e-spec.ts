@@ -126,18 +126,18 @@ describe('the populations of the reference application', () => {
   });
 
   it('is cancelled, keeps what is committed, and is resumed to the same numbers', async () => {
-    const whole = await keep({ patients: 12_000, seed: 5 });
+    const whole = await keep({ patients: 30_000, hours: 1, seed: 5 });
     await ended(whole.id);
-    const { id } = await keep({ patients: 12_000, seed: 5 });
+    const { id } = await keep({ patients: 30_000, hours: 1, seed: 5 });
     await stopped(id, ({ subjects }) => subjects > 11_000);
     const { body } = await http().post(`/simulations/${id}/cancel`).expect(200);
     expect(body.simulation).toMatchObject({ status: 'partial' });
     expect(body.simulation.subjects % 5_000).toBe(0);
     expect(body.simulation.subjects).toBeGreaterThan(0);
-    await http().get(`/simulations/${id}/subjects/11999`).expect(404);
+    await http().get(`/simulations/${id}/subjects/29999`).expect(404);
     await http().post(`/simulations/${id}/cancel`).expect(404);
     await http().post(`/simulations/${id}/resume`).expect(202);
-    expect(await ended(id)).toMatchObject({ status: 'complete', rows: 144_000 });
+    expect(await ended(id)).toMatchObject({ status: 'complete', rows: 60_000 });
     const [one, other] = await Promise.all(
       [whole.id, id].map(async (each) => (await http().get(`/simulations/${each}/summary`)).body as object),
     );
@@ -154,15 +154,15 @@ describe('the populations of the reference application', () => {
   });
 
   it('is resumed after a restart of the application', async () => {
-    const { id } = await keep({ patients: 12_000 });
+    const { id } = await keep({ patients: 30_000, hours: 1 });
     await stopped(id, ({ subjects }) => subjects > 11_000);
     await app.close();
     app = await givenApplication();
     const { body } = await http().get('/simulations').query({ model: 'two-compartment-infusion' }).expect(200);
     const found = (body.simulations as PopulationStatus[]).find((each) => each.id === id);
-    expect(found).toMatchObject({ status: 'partial', patients: 12_000 });
+    expect(found).toMatchObject({ status: 'partial', patients: 30_000 });
     await http().post(`/simulations/${id}/resume`).expect(202);
-    expect(await ended(id)).toMatchObject({ status: 'complete', subjects: 12_000 });
+    expect(await ended(id)).toMatchObject({ status: 'complete', subjects: 30_000 });
     expect((await http().get('/simulations').query({ model: 'another' })).body).toEqual({ simulations: [] });
   });
 
