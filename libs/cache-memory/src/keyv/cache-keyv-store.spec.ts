@@ -34,7 +34,7 @@ async function pairsOf(keyv: Keyv): Promise<[string, unknown][]> {
 
 describe('a Keyv on a region', () => {
   it('is bounded by the region, and counts there', async () => {
-    const { cache } = given({ maxEntries: 2 });
+    const { cache } = given({ maxEntries: 2, policy: 'lru' });
     const keyv = over(cache);
     for (const key of ['a', 'b', 'c']) expect(await keyv.set(key, key)).toBe(true);
     expect(await keyv.get(['a', 'b', 'c', 'd'])).toEqual([undefined, 'b', 'c', undefined]);

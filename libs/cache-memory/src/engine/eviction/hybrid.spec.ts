@@ -101,10 +101,32 @@ describe('HybridPolicy', () => {
     }
   });
 
+  it('begins as LRU where costs are equal, and keeps what is dear where they are not', () => {
+    const cache = new Cache(5);
+    for (const key of [1, 2, 3, 4, 5, 1, 3, 6, 7]) cache.ask(key);
+    expect([1, 2, 3, 4, 5, 6, 7].filter((key) => cache.has(key))).toEqual([1, 3, 5, 6, 7]);
+    const dear = new Cache(3, Infinity, (key) => ({ cost: key === 1 ? 1_000 : 10 }));
+    for (const key of [1, 2, 3, 4, 5]) dear.ask(key);
+    expect([1, 2, 3, 4, 5].filter((key) => dear.has(key))).toEqual([1, 4, 5]);
+  });
+
   it('keeps part of a loop that is longer than the cache', () => {
     const cache = new Cache(100);
     cache.hits(20_000, (request) => request % 150);
     expect(cache.hits(15_000, (request) => request % 150)).toBeGreaterThan(8_000);
+  });
+
+  it('learns again after a flood of keys that never come back', () => {
+    const cache = new Cache(100);
+    cache.hits(30_000, (request) => 1_000_000 + request);
+    cache.hits(20_000, (request) => request % 150);
+    expect(cache.hits(15_000, (request) => request % 150)).toBeGreaterThan(8_000);
+    const popular = skewed(150, 3);
+    cache.hits(30_000, (request) => 2_000_000 + request);
+    cache.hits(5_000, popular);
+    const lru = new Cache(100, Infinity, undefined, () => new LruPolicy());
+    lru.hits(5_000, popular);
+    expect(cache.hits(5_000, popular)).toBeGreaterThan(0.97 * lru.hits(5_000, popular));
   });
 
   it('keeps what is popular through a scan', () => {

@@ -9,6 +9,8 @@ import { TypicalCost, weightStep } from './hybrid/worth.js';
 const FEWEST_ENTRIES = 16;
 /** Newcomers up to which nothing is learned: a small cache that hardly changes needs no learner. */
 const PATIENCE = 256;
+/** So few residents are all looked at for each victim until then, so that with equal costs the order is that of their last use. */
+const FEW = 64;
 /** Frequencies are halved after so many accesses for each entry: fewer forget what is popular, more what is not any more. */
 const HALVING = 20;
 /** Newcomers after which several victims for one of them are no sign any more that bytes are what is scarce. */
@@ -17,6 +19,13 @@ const MEMORY = 4_096;
 const HEAVY = 4;
 /** A newcomer that is worth so little more than another victim goes first, as what was asked for last does best in a loop. */
 const TRIFLE = 16;
+
+/** Newcomers that are watched for a flood: so many, and so many for each entry. */
+const WATCHED = 4_096;
+const WATCHED_PER_ENTRY = 0.5;
+/** In a flood no more than this part of all newcomers is hit, and so many uses of sampled keys are seen meanwhile. */
+const HIT_IN_A_FLOOD = 1 / 1_000;
+const USES_IN_A_FLOOD = 1;
 
 /** Batches are told in one thread: the slots of one that something is learned from. */
 let lessons = new Int32Array(64);
@@ -37,6 +46,9 @@ export class HybridPolicy implements EvictionPolicy {
   #weight = 0;
   #accesses = 0;
   #newcomers = 0;
+  /** Newcomers until it is next judged whether they flood the cache, and hits since it last was. */
+  #unwatched = WATCHED;
+  #hits = 0;
   /** Newcomers for which bytes are still taken to be scarcer than entries. */
   #byWeight = 0;
   #victims = 0;
@@ -57,11 +69,15 @@ export class HybridPolicy implements EvictionPolicy {
     residents.isByWeight = this.#byWeight > 0;
     if (this.#byWeight > 0) this.#byWeight--;
     if (++this.#accesses >= HALVING * this.#entries) this.#halveFrequencies();
-    if (this.#learner !== undefined) this.#learner.learn(residents.now);
-    else if (++this.#newcomers > PATIENCE) this.#beginToLearn();
+    if (this.#learner === undefined) {
+      if (++this.#newcomers > PATIENCE) this.#beginToLearn();
+    } else if (!this.#pool.isFlooded) {
+      this.#learner.learn(residents.now);
+    }
     this.#past = this.#pastOf(hash);
     this.#isSampled = this.#learner?.samples(hash) ?? false;
     if (this.#isSampled) this.#learner!.use(hash, residents.now, this.#past);
+    if (--this.#unwatched <= 0) this.#judgeFlood();
     this.#costStep = this.#typicalCost.step(this.entries.cost(slot));
     this.#weightStep = weightStep(this.entries.weight(slot));
     this.#victims = 0;
@@ -82,6 +98,8 @@ export class HybridPolicy implements EvictionPolicy {
     const learned = this.#residents.use(slots, count, lessons);
     for (let index = 0; index < learned; index++) this.#learn(lessons[index]!);
     this.#accesses += count;
+    this.#hits += count;
+    this.#pool.isFlooded = false;
   }
 
   remove(slot: number): void {
@@ -96,12 +114,14 @@ export class HybridPolicy implements EvictionPolicy {
   victim(candidate: number): number {
     const residents = this.#residents;
     if (candidate !== NONE) this.#noteVictim();
+    if (this.#learner === undefined && residents.count <= FEW) return residents.cheapest();
     const cheapest = this.#pool.cheapest();
     if (cheapest === NONE) return NONE;
     if (candidate !== NONE && this.#isRefused(candidate)) return candidate;
     if (
       this.#latest !== NONE &&
       this.#latest !== cheapest &&
+      !this.#pool.isFlooded &&
       residents.worth(this.#latest) <= this.#pool.worth + TRIFLE
     ) {
       this.#pool.spare();
@@ -117,6 +137,17 @@ export class HybridPolicy implements EvictionPolicy {
     this.#learner = learner;
     residents.indices = learner.indices;
     residents.forEach((slot) => residents.setSampled(slot, learner.samples(this.entries.hash(slot))));
+  }
+
+  /** Looks whether hardly anything was asked for again while so many came: neither what is here nor what was. */
+  #judgeFlood(): void {
+    const watched = Math.max(WATCHED, WATCHED_PER_ENTRY * this.#entries);
+    const counts = this.#learner?.counts;
+    this.#pool.isFlooded =
+      counts !== undefined && counts.latestUses <= USES_IN_A_FLOOD && this.#hits <= HIT_IN_A_FLOOD * watched;
+    this.#unwatched = watched;
+    this.#hits = 0;
+    if (counts !== undefined) counts.latestUses = 0;
   }
 
   /** A newcomer that needs a second victim is a sign that bytes are scarcer than entries. */

@@ -89,7 +89,7 @@ export class DurableTenantRegistry implements OnModuleInit {
     const cache = this.cacheMemory.addRegion<string, TenantTree>({
       region,
       maxEntries,
-      policy: 'lru', // a sub-tree's cost is hardly measured: its providers are made while the request runs
+      policy: 'lru', // Nest fills a sub-tree after it was made, so that its cost is not known
       ttl: ttlMs,
       idleTtl: idleTtlMs,
       weigher: () => weight,

@@ -1,3 +1,4 @@
+import { NONE } from '../eviction-policy.js';
 import { BUCKETS_PER_OCTAVE, bucketOf, MOST_AGE } from './age-buckets.js';
 import type { CheapFinds } from './cheap-finds.js';
 import { classOfGap, frequencyOf, GAP_BITS, gapClassOf, pastOf, ROW_STARTS } from './reuse-class.js';
@@ -133,6 +134,22 @@ export class Residents {
   /** What keeping a newcomer would be worth, in units. */
   newcomerWorth(past: number, costStep: number, weightStep: number): number {
     return worthOf(past | (costStep << COST) | (weightStep << WEIGHT), 0, this.indices, this.#weighed);
+  }
+
+  /** Of all residents the one that is worth least, of several alike the one that was used longest ago; slow where there are many. */
+  cheapest(): number {
+    let cheapest = NONE;
+    let least = 0;
+    let oldest = 0;
+    this.forEach((slot) => {
+      const worth = this.worth(slot);
+      const age = (this.now - this.lastUse(slot)) & MOST_AGE;
+      if (cheapest !== NONE && (worth > least || (worth === least && age <= oldest))) return;
+      cheapest = slot;
+      least = worth;
+      oldest = age;
+    });
+    return cheapest;
   }
 
   /** Looks at so many residents in turn, or at all there are, and finds those that are worth less than the threshold. */

@@ -11,6 +11,8 @@ const LEAST = 0.01;
 export class ReuseCounts {
   readonly uses: Float32Array<ArrayBuffer> = new Float32Array(CLASSES * ROW);
   readonly censored: Float32Array<ArrayBuffer> = new Float32Array(CLASSES * ROW);
+  /** Uses that were noted since somebody set this to 0. */
+  latestUses = 0;
   /** Which classes anything was seen of. */
   readonly #isSeen = new Uint8Array(CLASSES);
 
@@ -20,6 +22,7 @@ export class ReuseCounts {
   }
 
   noteUse(past: number, age: number): void {
+    this.latestUses++;
     this.uses[ROW_STARTS[past]! + bucketOf(age)]!++;
     this.#isSeen[CLASS_OF_PAST[past]!] = 1;
   }

@@ -31,7 +31,7 @@ writeGittinsIndices(new Float64Array(CLASSES * ROW).fill(FIRST_HAZARD), FIRST_IN
 export class ReuseLearner {
   /** By class and age, as binary logarithms in units. */
   readonly indices: Int16Array<ArrayBuffer> = new Int16Array(FIRST_INDICES);
-  readonly #counts = new ReuseCounts();
+  readonly counts: ReuseCounts = new ReuseCounts();
   #sample: KeySample;
   #entries: number;
   #interval = FIRST_LESSON;
@@ -69,11 +69,11 @@ export class ReuseLearner {
   /** Works out the indices anew when it is time. */
   learn(now: number): void {
     if (((now - this.#nextLesson) | 0) < 0) return;
-    writeGittinsIndices(estimateHazards(this.#counts, this.#sample, now), this.indices);
+    writeGittinsIndices(estimateHazards(this.counts, this.#sample, now), this.indices);
     const longest = Math.max(LEAST_INTERVAL, INTERVAL_PER_ENTRY * this.#entries);
     const halfLife = Math.max(LEAST_HALF_LIFE, HALF_LIFE_PER_ENTRY * this.#entries);
     const elapsed = this.#interval + ((now - this.#nextLesson) >>> 0);
-    this.#counts.fade(0.5 ** (elapsed / halfLife));
+    this.counts.fade(0.5 ** (elapsed / halfLife));
     this.#interval = Math.min(longest, SLOWING * this.#interval);
     this.#nextLesson = (now + this.#interval) | 0;
   }
@@ -81,6 +81,6 @@ export class ReuseLearner {
   #sampleFor(entries: number): KeySample {
     const reach = REACH * entries;
     const most = entries < SMALL ? SAMPLED_IF_SMALL : SAMPLED;
-    return new KeySample(Math.min(reach, most), reach, this.#counts);
+    return new KeySample(Math.min(reach, most), reach, this.counts);
   }
 }

@@ -5,6 +5,8 @@ import type { Residents } from './residents.js';
 /** Residents that a pass looks at, and how many victims it is to find among them: */
 const LOOKS = 64;
 const WANTED = 8;
+/** Victims of a pass while nothing is asked for again: it matters little then which they are. */
+const WANTED_IN_A_FLOOD = 32;
 /** A victim that was named elsewhere uses up so much of a pass as a part of another: what was found stays good. */
 const SPARED = 0.25;
 /** More are looked at for each victim where weights differ, since the best are rarer then. */
@@ -19,6 +21,8 @@ const PASSES = 4;
  * are worth: a pass is to find a few of them.
  */
 export class VictimPool {
+  /** Whether newcomers come of which hardly any is ever asked for again. */
+  isFlooded = false;
   readonly #finds = new CheapFinds();
   /** Victims that the last pass is good for. */
   #left = 0;
@@ -72,7 +76,7 @@ export class VictimPool {
     finds.clear();
     const passes = residents.count <= looks ? 1 : PASSES;
     for (let pass = 0; pass < passes && finds.size === 0; pass++) residents.look(looks, finds);
-    const wanted = residents.isByWeight ? WANTED_BY_WEIGHT : WANTED;
+    const wanted = residents.isByWeight ? WANTED_BY_WEIGHT : this.isFlooded ? WANTED_IN_A_FLOOD : WANTED;
     this.#left = wanted;
     finds.settle(residents.count <= looks ? Math.max(1, (residents.count * wanted) / looks) : wanted);
   }
