@@ -1,8 +1,13 @@
 import type { MemoryDemand } from './memory-demand.js';
 
-/** Garbage is collected on V8's behalf where a memory that V8 does not watch is filled this far, and this much of it is garbage. */
+/**
+ * Garbage is collected on V8's behalf where a memory that V8 does not watch is filled this far, and this much of it is garbage: less
+ * where the heap is so small that searching it takes a few milliseconds, as where Buffers are cached.
+ */
 const FILLED = 0.82;
 const GARBAGE = 0.08;
+const GARBAGE_OF_SMALL_HEAP = 0.02;
+const SMALL_HEAP_BYTES = 32 * 2 ** 20;
 /** From this share on there is no more rest between two collections than the last one took. */
 const NEARLY_FULL = 0.9;
 /** How many times as long as the last collection took the application runs before the next. */
@@ -60,12 +65,14 @@ export class CollectionPace {
    * the caches just now: there it is free only once it is collected.
    */
   isWorthwhile(demands: readonly MemoryDemand[], takenBytes: number, nowMs: number): boolean {
+    const isSmallHeap = demands.every((demand) => !demand.isCollectedInTime || demand.occupiedBytes < SMALL_HEAP_BYTES);
+    const enough = isSmallHeap ? GARBAGE_OF_SMALL_HEAP : GARBAGE;
     return demands.some(({ isCollectedInTime, occupiedBytes, garbageBytes, limitBytes, ratio }) => {
       const rest =
         occupiedBytes > NEARLY_FULL * limitBytes ? this.#tookMs : Math.max(LEAST_REST_MS, REST * this.#tookMs);
       if (isCollectedInTime || nowMs - this.#endedAtMs < rest) return false;
       const garbage = garbageBytes + takenBytes * ratio.expected;
-      return occupiedBytes > FILLED * limitBytes && garbage > GARBAGE * limitBytes;
+      return occupiedBytes > FILLED * limitBytes && garbage > enough * limitBytes;
     });
   }
 

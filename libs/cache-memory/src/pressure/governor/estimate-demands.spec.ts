@@ -30,12 +30,12 @@ const containerAt = (workingSet: number, isRising: boolean) => {
 
 describe('estimateDemands', () => {
   it('holds what is needed of a container against its limit, not what is in use', () => {
-    expect(containerAt(870, true).usedBytes).toBeCloseTo(50 + 1.1 * 100 + 400);
+    expect(containerAt(850, true).usedBytes).toBeCloseTo(50 + 1.1 * 100 + 400);
   });
 
   it('takes a container that is nearly full for needed in proportion while it rises, as critical close to its limit', () => {
-    expect(containerAt(880, true).usedBytes).toBeCloseTo(560);
-    expect(containerAt(890, true).usedBytes).toBeCloseTo(906, 0);
+    expect(containerAt(860, true).usedBytes).toBeCloseTo(560);
+    expect(containerAt(870, true).usedBytes).toBeCloseTo(905, 0);
     expect(containerAt(961, true).usedBytes).toBeGreaterThan(950);
   });
 

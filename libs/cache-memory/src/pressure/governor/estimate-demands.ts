@@ -41,9 +41,9 @@ const FRAGMENTATION = 1.1;
  * From this share of a container's limit on, memory that rises is believed, whatever the estimate says: as if so much were needed
  * there, and by so much more for each byte beyond.
  */
-const WALL = 0.88;
+const WALL = 0.86;
 const NEEDED_AT_WALL = 0.9;
-const NEEDED_BEYOND = 0.625;
+const NEEDED_BEYOND = 0.5;
 
 /**
  * What each memory is needed for now. The heap: what was live after the last collection, and what the caches believe to have

@@ -1,8 +1,11 @@
 import type { MemorySample } from '../sensing/memory-sample.js';
 import { GrowthRatio } from './growth-ratio.js';
 
-/** How long after a collection V8 may still be freeing what is outside the heap. */
-const FREED_MS = 500;
+/** How long after a collection V8 may still be freeing what is outside the heap: the longer, the larger the heap, up to the most. */
+const LEAST_FREED_MS = 50;
+const FREED_MS_A_MEGABYTE = 2.5;
+const MOST_FREED_MS = 500;
+const MB = 2 ** 20;
 
 interface Seen {
   readonly externalBytes: number;
@@ -29,14 +32,15 @@ export class ExternalLedger {
   }
 
   /** Takes a look; answers whether it is known anew what is live. */
-  observe({ atMs, externalBytes, heapLimitBytes }: MemorySample, believedBytes: number, isCollected: boolean): boolean {
+  observe(sample: MemorySample, believedBytes: number, isCollected: boolean): boolean {
+    const { atMs, externalBytes, heapLimitBytes } = sample;
     const seen = { externalBytes, believedBytes };
     if (!this.#live || externalBytes < this.#live.externalBytes) this.#live = seen;
     if (isCollected) this.#falling ??= { ...seen, sinceMs: atMs };
     if (!this.#falling) return false;
     const { sinceMs } = this.#falling;
     if (externalBytes < this.#falling.externalBytes) this.#falling = { ...seen, sinceMs };
-    if (atMs - sinceMs < FREED_MS) return false;
+    if (atMs - sinceMs < freedMs(sample)) return false;
     this.#live = this.#falling;
     this.#falling = undefined;
     this.ratio.observe(
@@ -45,4 +49,8 @@ export class ExternalLedger {
     );
     return true;
   }
+}
+
+function freedMs({ oldGenerationUsedBytes }: MemorySample): number {
+  return Math.min(MOST_FREED_MS, LEAST_FREED_MS + (FREED_MS_A_MEGABYTE * oldGenerationUsedBytes) / MB);
 }

@@ -18,7 +18,8 @@ describe('GrowthRatio', () => {
     const ratio = learnt([500, 0], [600, 50], [700, 100], [800, 150]);
     expect(ratio.expected).toBe(2);
     expect(ratio.high).toBeCloseTo(2.6);
-    expect(ratio.low).toBeCloseTo(1.4);
+    expect(ratio.low).toBeCloseTo(1.8);
+    expect(learnt([500, 0], [600, 50]).low).toBeCloseTo(1.4);
   });
 
   it('knows that sizes are too large by what is live not explaining them', () => {

@@ -9,6 +9,9 @@ const ENOUGH = 3;
 const MOST = 4;
 const UNKNOWN = 3;
 const MARGIN = 1.3;
+/** How much less than expected a byte may take, for shrinking by: before there are enough ratios, and after. */
+const LEAST_UNKNOWN = 0.7;
+const LEAST_KNOWN = 0.9;
 /** The least that growth is believed to show: when the application gives memory back while caches grow, it shows too little. */
 const LEAST_SHOWN = 0.8;
 const LEAST = 0.02;
@@ -53,9 +56,9 @@ export class GrowthRatio {
     return this.#within(this.#recent.length < ENOUGH ? UNKNOWN : MARGIN * this.expected);
   }
 
-  /** A guess that is rather too low, for shrinking by. */
+  /** A guess that is rather too low, for shrinking by: 0.7 of the best one until growth was seen three times, then 0.9 of it. */
   get low(): number {
-    return this.#within(0.7 * this.expected);
+    return this.#within((this.#recent.length < ENOUGH ? LEAST_UNKNOWN : LEAST_KNOWN) * this.expected);
   }
 
   /** A shrinking of what is live while the caches grew is the application's doing: it says nothing. */

@@ -1,9 +1,10 @@
 import type { Strain } from './collection-strain.js';
 
-/** The aim while collections follow one another closely: below 0.8, where V8 begins to count them as of no use. */
-const BUSY_AIM = 0.79;
-/** How much lower for each useless collection in a row after the first, and the least. */
-const STEP = 0.03;
+/**
+ * The aim while collections follow one another closely, by how many in a row were of no use: V8 counts one as such from 0.8 on, and ends
+ * the process at the fourth, so the first is taken lightly.
+ */
+const BUSY_AIMS = [0.8, 0.79, 0.76, 0.73];
 const LEAST = 0.7;
 
 /**
@@ -11,7 +12,5 @@ const LEAST = 0.7;
  * there each share more costs much time; and less with each collection that V8 counts as of no use, since the fourth ends the process.
  */
 export function aimForHeap(ceiling: number, { isBusy, uselessInARow }: Strain): number {
-  if (!isBusy) return ceiling;
-  const lower = STEP * Math.max(0, uselessInARow - 1);
-  return Math.min(ceiling, Math.max(LEAST, BUSY_AIM - lower));
+  return isBusy ? Math.min(ceiling, BUSY_AIMS[uselessInARow] ?? LEAST) : ceiling;
 }

@@ -17,7 +17,7 @@ export class LiveLedger {
   #believedBytes = 0;
   readonly #rest = new RestLedger();
   readonly #strain = new CollectionStrain();
-  /** What the heap grew by between the last two collections that the caches do not explain, a mean with the time before. */
+  /** What the heap grew by between the last two collections that the caches do not explain. */
   #othersGrowth = 0;
   #comingBytes = 0;
 
@@ -61,7 +61,8 @@ export class LiveLedger {
   #noteOthers(liveBytes: number, believedBytes: number, limitBytes: number): void {
     const byCaches = this.#heap.expected * (believedBytes - this.#believedBytes);
     const growth = liveBytes - this.#liveHeapBytes - byCaches;
-    this.#othersGrowth = (this.#othersGrowth + growth) / 2;
-    this.#comingBytes = Math.min(Math.max(0, this.#othersGrowth), MOST_COMING * limitBytes);
+    const lasting = Math.min(growth, this.#othersGrowth); // garbage that a collection missed is no growth: it is gone after the next
+    this.#othersGrowth = growth;
+    this.#comingBytes = Math.min(Math.max(0, lasting), MOST_COMING * limitBytes);
   }
 }
