@@ -7,6 +7,8 @@ export interface GovernedRegion {
   evictExpired(): number;
   /** Evicts until no more than this is left; protected entries stay. */
   trim(target: { readonly entries: number; readonly bytes: number }): Relieved;
+  /** The same a slice at a time, with turns of the event loop between them; resolves with what left in all. */
+  trimGently(target: { readonly entries: number; readonly bytes: number }): Promise<Relieved>;
   /** The way to give up its protected entries too; `undefined` where they have no source to come back from. */
   readonly rebuilding: Rebuilding | undefined;
 }

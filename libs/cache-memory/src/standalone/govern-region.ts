@@ -1,3 +1,4 @@
+import type { TrimTarget } from '../engine/entries/trim-target.js';
 import type { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import type { GovernedRegion } from '../pressure/governed-region.js';
 import type { RegionTerms } from './region-options.js';
@@ -24,11 +25,8 @@ export function governRegion(
       return { entries, weight, protectedEntries, protectedWeight, maxBytes, hits, timeSavedMs, minBytes, importance };
     },
     evictExpired: () => cache.evictExpired(),
-    trim: ({ entries, bytes }) =>
-      cache.trim({
-        ...(entries < Infinity && { entries }),
-        ...(bytes < Infinity && { bytes }),
-      }),
+    trim: (target) => cache.trim(finite(target)),
+    trimGently: (target) => cache.trimGently(finite(target)),
     rebuilding: rebuild && {
       empty: () => {
         const { weight } = cache;
@@ -37,4 +35,8 @@ export function governRegion(
       rebuild: async () => (await rebuild.run()).entries,
     },
   };
+}
+
+function finite({ entries, bytes }: { readonly entries: number; readonly bytes: number }): TrimTarget {
+  return { ...(entries < Infinity && { entries }), ...(bytes < Infinity && { bytes }) };
 }

@@ -6,6 +6,7 @@ import type { RegionMeter } from './region-meter.js';
 import { RegionWorth } from './region-worth.js';
 import type { ReliefLog } from './relief-log.js';
 import { shareBudget } from './share-budget.js';
+import type { Trims } from './trims.js';
 
 /** How far over its aim a memory may be after a collection before taking back counts as not having been enough. */
 const SLACK = 0.01;
@@ -18,7 +19,7 @@ export class Budget {
   #shares = new Map<string, number>();
 
   /** Plans, shares out, and takes from regions what is over their shares. */
-  keep(view: View, meters: (region: string) => RegionMeter, log: ReliefLog): void {
+  keep(view: View, meters: (region: string) => RegionMeter, trims: Trims, log: ReliefLog): void {
     const { believedBytes, demands, holdings } = view;
     if (view.isKnownAnew) this.#plan(view);
     const room = certainRoom(demands);
@@ -33,12 +34,9 @@ export class Budget {
     }));
     this.#shares = shareBudget(this.#bytes, claims);
     for (const [name, bytes] of this.#shares) {
-      meters(name).allowedBytes = bytes;
-      if (holdings.get(name)!.weight <= bytes) continue;
-      log.take('shed', name, () => {
-        const { entries, weight } = view.regions.get(name)!.trim({ entries: Infinity, bytes });
-        return { entries, bytes: weight };
-      });
+      const held = holdings.get(name)!;
+      if (held.weight > bytes) trims.take('shed', view.regions.get(name)!, held, { entries: Infinity, bytes }, log);
+      meters(name).allowedBytes = trims.isUnderWay(name) ? Math.max(bytes, held.weight) : bytes; // else the next insertion took all
     }
   }
 

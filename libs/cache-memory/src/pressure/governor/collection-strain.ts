@@ -6,8 +6,11 @@ export interface Strain {
   readonly uselessInARow: number;
 }
 
-/** Collections are close together where they follow within so many milliseconds for each megabyte that is live, on average. */
-const CLOSE_MS_A_MEGABYTE = 10;
+/**
+ * Collections are close together where they follow within so many milliseconds for each megabyte that is live, on average: many times
+ * what one takes, since other processes may leave V8 little CPU time.
+ */
+const CLOSE_MS_A_MEGABYTE = 40;
 const MB = 2 ** 20;
 /** From this share of the old generation on, left after a collection, V8 counts it as of no use where it takes most of the time. */
 const USELESS = 0.795;

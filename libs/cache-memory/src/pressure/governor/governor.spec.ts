@@ -96,6 +96,25 @@ describe('Governor', () => {
     expect(process.governor.meter('a').admits(1)).toBe(true);
   });
 
+  it('gives many entries back a slice at a time where no insertion asks for it', async () => {
+    const process = new SimulatedProcess();
+    const cache = process.region('a');
+    for (let each = 0; each < 50_000; each++) cache.set(`${each}`, 2_048);
+    process.appBytes = 0.55 * process.limitBytes;
+    process.make(0.1 * process.limitBytes);
+    process.governor.look();
+    expect(process.governor.report!.level).toBe('eviction');
+    expect(cache.size).toBeGreaterThan(40_000);
+    while (!stepsOf(process).includes('trim')) {
+      await new Promise(setImmediate);
+      process.governor.look();
+    }
+    process.make(process.limitBytes);
+    process.governor.look();
+    expect(process.governor.report!.usage).toBeLessThan(0.78);
+    expect(process.reports.flatMap(({ relief }) => relief)).toMatchObject([{ region: 'a' }]);
+  });
+
   it('drops all that may be evicted and admits nothing while pressure is critical', () => {
     const process = new SimulatedProcess();
     const cache = process.region('a');

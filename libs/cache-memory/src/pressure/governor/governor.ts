@@ -8,6 +8,7 @@ import { Rebuilder } from './rebuilder.js';
 import { type Pace, RegionMeter } from './region-meter.js';
 import { Relief } from './relief.js';
 import { ReliefLog } from './relief-log.js';
+import { Trims } from './trims.js';
 import { writeReport } from './write-report.js';
 
 /** Inserted bytes after which memory is looked at, as a share of the nearest limit. */
@@ -24,8 +25,9 @@ export class Governor {
   readonly #collections = new CollectionPace();
   readonly #failures: GovernorFailure[] = [];
   readonly #rebuilder: Rebuilder;
+  readonly #trims: Trims;
   readonly #meters = new Map<string, RegionMeter>();
-  readonly #pace: Pace = { leftBytes: -1, isOpen: true, look: () => void this.look() };
+  readonly #pace: Pace = { leftBytes: -1, isOpen: true, look: () => void this.#guarded('insertion') };
   #held: HeldLevel = { level: 'normal', calmSince: undefined };
   /** Major collections until all that may be evicted was dropped; `undefined` while pressure is not critical. */
   #droppedAt: number | undefined;
@@ -38,6 +40,7 @@ export class Governor {
   ) {
     this.#lookout = new Lookout(parts.sensor, parts.machineBytes);
     this.#rebuilder = new Rebuilder(parts.now, this.#failures);
+    this.#trims = new Trims(parts.now);
   }
 
   /** The report of the last look. */
@@ -60,20 +63,21 @@ export class Governor {
 
   /** Drops what has expired, and looks. */
   check(): MemoryReport {
-    return this.#guarded(true);
+    return this.#guarded('check');
   }
 
-  /** Looks at memory and does what is needed. */
+  /** Looks at memory and does what is needed; where many entries have to leave, and pressure is not critical, in slices after it. */
   look(): MemoryReport {
-    return this.#guarded(false);
+    return this.#guarded('timer');
   }
 
   /** Within a look nobody looks again: whatever asks for it is answered the report before. */
-  #guarded(isCheck: boolean): MemoryReport {
+  #guarded(cause: 'check' | 'timer' | 'insertion'): MemoryReport {
     if (this.#isLooking && this.#report) return this.#report;
     this.#isLooking = true;
     try {
-      this.#report = this.#look(isCheck);
+      this.#trims.isGentle = cause !== 'insertion'; // what a job stores would outrun slices, which wait for its end
+      this.#report = this.#look(cause === 'check');
     } finally {
       this.#isLooking = false;
     }
@@ -87,7 +91,8 @@ export class Governor {
     let expired = isCheck ? this.#expire(log) : 0;
     const wasNormal = this.#held.level === 'normal';
     const found = this.#view();
-    const relief = this.#isGarbageDue(found) ? [] : this.#act(found, log);
+    const gone = this.#trims.report(log);
+    const relief = [...gone, ...(this.#isGarbageDue(found) ? [] : this.#act(found, log))];
     if (!isCheck && wasNormal && this.#held.level !== 'normal') expired = this.#expire(log);
     const last = this.#confirm(found, relief, log);
     if (this.#held.level === 'normal') this.#rebuilder.rebuild(last.regions);
@@ -113,9 +118,11 @@ export class Governor {
     this.#held = holdLevel(this.#held, found.level, { atMs: sample.atMs, majorCollections: sample.majorCollections });
     if (this.#held.level !== 'critical') this.#droppedAt = undefined;
     const { thresholds } = this.settings;
-    const relief = this.#relief.take(view, thresholds, this.parts.reclaimers(), log, this.#failures);
-    this.#budget.keep(view, (region) => this.meter(region), log);
-    if (found.level === 'eviction' || found.level === 'critical') this.#budget.lower(heldBy(view));
+    const relief = this.#relief.take(view, thresholds, this.parts.reclaimers(), this.#trims, log, this.#failures);
+    this.#budget.keep(view, (region) => this.meter(region), this.#trims, log);
+    if (found.level === 'eviction' || found.level === 'critical') {
+      this.#budget.lower(heldBy(view) - this.#trims.dueBytes(view.regions));
+    }
     return relief;
   }
 

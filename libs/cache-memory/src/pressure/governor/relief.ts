@@ -5,6 +5,7 @@ import type { PressureLevel, PressureThresholds } from '../pressure-level.js';
 import type { GovernorFailure } from './governor-parts.js';
 import type { View } from './lookout.js';
 import type { ReliefLog } from './relief-log.js';
+import type { Trims } from './trims.js';
 
 /** How far below the threshold `warning` relief aims, as a share of the limit. */
 const MARGIN = 0.05;
@@ -20,6 +21,7 @@ export class Relief {
     view: View,
     thresholds: PressureThresholds,
     reclaimers: Iterable<MemoryReclaimer>,
+    trims: Trims,
     log: ReliefLog,
     failures: GovernorFailure[],
   ): RegionRelief[] {
@@ -38,14 +40,10 @@ export class Relief {
       const wanted = Math.ceil(isAll ? bytes : Math.min(bytes, (excess * (1 - ownPart) * bytes) / others));
       if (wanted > 0) log.take('reclaim', reclaimer.name, () => reclaimFrom(reclaimer, wanted, failures));
     }
-    return planRelief(level, (excess * ownPart) / ratio.low, view.holdings).flatMap(({ region, ...target }) => {
-      const given: RegionRelief[] = [];
-      log.take(isAll ? 'drop' : 'trim', region, () => {
-        const { entries, weight } = view.regions.get(region)!.trim(target);
-        if (entries > 0) given.push({ region, entries, weight });
-        return { entries, bytes: weight };
-      });
-      return given;
+    return planRelief(level, (excess * ownPart) / ratio.low, view.holdings).flatMap(({ region: name, ...bounds }) => {
+      const region = view.regions.get(name)!;
+      const { entries, weight } = trims.take(isAll ? 'drop' : 'trim', region, view.holdings.get(name)!, bounds, log);
+      return entries > 0 ? [{ region: name, entries, weight }] : [];
     });
   }
 

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import type { GovernedRegion, RegionHoldings } from '../governed-region.js';
+import { ReliefLog } from './relief-log.js';
+import { Trims } from './trims.js';
+
+const LARGE = 100_000;
+
+/** A region whose entries weigh a byte each; slices wait until `finish` is called. */
+const given = (entries: number) => {
+  let held = entries;
+  let finish = () => {};
+  const taken: string[] = [];
+  const leave = (how: string, bytes: number) => {
+    const left = Math.max(0, held - bytes);
+    taken.push(how);
+    held -= left;
+    return { entries: left, weight: left };
+  };
+  const holdings: RegionHoldings = {
+    entries: 0,
+    weight: 0,
+    protectedEntries: 0,
+    protectedWeight: 0,
+    minBytes: 0,
+    maxBytes: Infinity,
+    importance: 1,
+    hits: 0,
+    timeSavedMs: 0,
+  };
+  const region: GovernedRegion = {
+    name: 'a',
+    rebuilding: undefined,
+    evictExpired: () => 0,
+    holdings: () => ({ ...holdings, entries: held, weight: held }),
+    trim: ({ bytes }) => leave('at once', bytes),
+    trimGently: async ({ bytes }) => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      return leave('in slices', bytes);
+    },
+  };
+  const log = new ReliefLog(() => 0);
+  const trims = new Trims(() => 0);
+  const take = (step: 'trim' | 'shed' | 'drop', bytes: number) =>
+    trims.take(step, region, region.holdings(), { entries: Infinity, bytes }, log);
+  const end = async () => {
+    finish();
+    await new Promise(setImmediate);
+  };
+  return { region, log, trims, taken, take, end };
+};
+
+describe('Trims', () => {
+  it('takes many entries in slices where nobody waits for their memory, and writes down what has left', async () => {
+    const { trims, taken, take, log, end, region } = given(LARGE);
+    trims.isGentle = true;
+    expect(take('trim', LARGE / 2)).toEqual({ entries: 0, weight: 0 });
+    expect([trims.isUnderWay('a'), trims.dueBytes(new Map([['a', region]]))]).toEqual([true, LARGE / 2]);
+    await end();
+    expect([trims.isUnderWay('a'), trims.dueBytes(new Map([['a', region]]))]).toEqual([false, 0]);
+    expect(trims.report(log)).toEqual([{ region: 'a', entries: LARGE / 2, weight: LARGE / 2 }]);
+    expect(log.steps).toEqual([{ step: 'trim', of: 'a', entries: LARGE / 2, bytes: LARGE / 2, ms: 0 }]);
+    expect([trims.report(log), taken]).toEqual([[], ['in slices']]);
+  });
+
+  it('begins no second time while entries of the region leave', async () => {
+    const { trims, taken, take, end } = given(LARGE);
+    trims.isGentle = true;
+    take('shed', LARGE / 2);
+    take('shed', LARGE - 1);
+    await end();
+    expect(taken).toEqual(['in slices']);
+  });
+
+  it('takes at once what is little, what an insertion waits for, and all of it where pressure is critical', () => {
+    const little = given(LARGE);
+    little.trims.isGentle = true;
+    expect(little.take('trim', LARGE - 100).entries).toBe(100);
+    const hurried = given(LARGE);
+    expect(hurried.take('trim', 0).entries).toBe(LARGE);
+    const critical = given(LARGE);
+    critical.trims.isGentle = true;
+    expect(critical.take('drop', 0).entries).toBe(LARGE);
+    expect([little.taken, hurried.taken, critical.taken]).toEqual([['at once'], ['at once'], ['at once']]);
+  });
+});
