@@ -18,16 +18,16 @@ export interface LookResult {
   readonly tookMs: number;
 }
 
-/** The report of a look, which follows another one. */
+/** The report of a look, which follows another one. Field by field, since looks are made within insertions, and spreading is slow. */
 export function writeReport(before: MemoryReport | undefined, result: LookResult): MemoryReport {
-  const { view, isCheck, tookMs, ...same } = result;
+  const { view, level, isCheck, steps } = result;
   const { source, usedBytes, limitBytes } = view.found.nearest;
   const usage = usedBytes / limitBytes;
   const now = Date.now();
   return Object.freeze({
-    ...same,
     checkedAt: now,
-    tookMs,
+    tookMs: result.tookMs,
+    level,
     previousLevel: before?.level ?? 'normal',
     usage,
     usedBytes,
@@ -39,11 +39,17 @@ export function writeReport(before: MemoryReport | undefined, result: LookResult
       limitBytes: demand.limitBytes,
     })),
     unreadable: view.sample.unreadable,
+    thresholds: result.thresholds,
+    budget: result.budget,
+    expired: result.expired,
+    relief: result.relief,
+    steps,
+    awaitingRebuild: result.awaitingRebuild,
     majorCollections: view.sample.majorCollections,
     checks: (before?.checks ?? 0) + (isCheck ? 1 : 0),
-    warnings: (before?.warnings ?? 0) + (isCheck && same.level !== 'normal' ? 1 : 0),
+    warnings: (before?.warnings ?? 0) + (isCheck && level !== 'normal' ? 1 : 0),
     peakUsage: Math.max(before?.peakUsage ?? 0, usage),
-    lastEvictionAt: same.steps.some(isEviction) ? now : before?.lastEvictionAt,
+    lastEvictionAt: steps.some(isEviction) ? now : before?.lastEvictionAt,
   });
 }
 
