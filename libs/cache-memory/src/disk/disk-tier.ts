@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { Snapshot, Tier } from '../tiers/tier.js';
+import type { Snapshot } from '../tiers/snapshot.js';
+import type { Tier } from '../tiers/tier.js';
 import type { DiskChange } from './disk-change.js';
 import { writeRecord } from './disk-record.js';
 import type { DiskStore } from './disk-store.js';

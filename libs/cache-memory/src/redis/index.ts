@@ -21,4 +21,5 @@ export type { RebuildOptions, RebuildProgress, RebuildReport } from '../sources/
 export type { RecoverySource } from '../sources/recovery-source.js';
 export { redisPlace } from './tier/redis-place.js';
 export type { RedisPlaceOptions } from './tier/redis-place-options.js';
-export type { Snapshot, Tier, TierPeers, TierPlace } from '../tiers/tier.js';
+export type { Snapshot } from '../tiers/snapshot.js';
+export type { Tier, TierPeers, TierPlace } from '../tiers/tier.js';

@@ -2,10 +2,12 @@ import type { Clock } from '../engine/time/clock.js';
 import type { Duration } from '../engine/options/duration.js';
 import { agedEntry } from '../engine/tiering/aged-entry.js';
 import type { EntryTier, SpillMoment, TierEntry, TierListener, TierSource } from '../engine/tiering/entry-tier.js';
+import { type LoadClaims, NO_CLAIMS } from '../engine/tiering/load-claims.js';
 import type { Codec } from './codec.js';
 import { type Envelope, openEnvelope, sealEnvelope } from './envelope.js';
 import { GuardedPlace } from './guarded-place.js';
 import { LateWrites } from './late-writes.js';
+import { PlaceClaims } from './place-claims.js';
 import { readTierOptions } from './tier-options.js';
 import type { TierPlace } from './tier.js';
 import { readTierKey, writeTierKey } from './tier-key.js';
@@ -25,6 +27,18 @@ export interface TierOptions<V = any> {
   readonly spill?: SpillMoment | undefined;
   /** How long the place may take for one call, and the codec for one value; `'2s'` unless said. */
   readonly timeout?: Duration | undefined;
+  /**
+   * Whether a value that is missing in many processes at once is made by one of them, for which the others wait. Needs a place with
+   * locks, such as `redisPlace`, and `spill: 'stored'`. `lease` is how long the others wait for a process that has died, at least
+   * `'100ms'`; `'10s'` unless said. Where the place does not answer, each process makes its own.
+   */
+  readonly singleFlight?: boolean | SingleFlightOptions | undefined;
+}
+
+/** How one of many processes makes a value. */
+export interface SingleFlightOptions {
+  /** How long the others wait for a process that has died; a load may take longer. `'10s'` unless said. */
+  readonly lease?: Duration | undefined;
 }
 
 /** Where time comes from: a clock for pauses, and the milliseconds since 1970 for lifetimes that outlast the process. */
@@ -46,7 +60,7 @@ export function entryTier<K = any, V = any>(
   options: TierOptions<V>,
   times: TierTimes = PROCESS_TIMES,
 ): TierSource<K, V> {
-  const { place, codec, spill, timeoutMs } = readTierOptions(options);
+  const { place, codec, spill, timeoutMs, leaseMs } = readTierOptions(options);
   return {
     spill,
     open(region, listener) {
@@ -58,7 +72,8 @@ export function entryTier<K = any, V = any>(
       const turned: TierListener<K>['turned'] = (state, reason) => listener.turned(state, reason);
       const guarded = new GuardedPlace(open, timeoutMs, times.clock, turned);
       guarded.warm();
-      return new CodedTier<K, V>(guarded, codec as Codec<V>, timeoutMs, times.today);
+      const claims = leaseMs === undefined ? undefined : new PlaceClaims(guarded, leaseMs);
+      return new CodedTier<K, V>(guarded, codec as Codec<V>, timeoutMs, times.today, claims);
     },
   };
 }
@@ -72,7 +87,12 @@ class CodedTier<K, V> implements EntryTier<K, V> {
     private readonly codec: Codec<V>,
     private readonly timeoutMs: number,
     private readonly today: () => number,
+    private readonly own: PlaceClaims | undefined,
   ) {}
+
+  get claims(): LoadClaims<K> {
+    return this.own ?? NO_CLAIMS;
+  }
 
   async recall(key: K): Promise<TierEntry<V> | undefined> {
     const text = writeTierKey(key);
@@ -91,7 +111,7 @@ class CodedTier<K, V> implements EntryTier<K, V> {
     }
   }
 
-  async pack(key: K, entry: TierEntry<V>): Promise<() => Promise<void>> {
+  async pack(key: K, entry: TierEntry<V>): Promise<() => Promise<boolean>> {
     const text = writeTierKey(key);
     const { codec } = this;
     if (text === undefined) throw notEncodable(codec.name, 'a key that is told apart by identity alone');
@@ -114,8 +134,9 @@ class CodedTier<K, V> implements EntryTier<K, V> {
     await this.place.call('clear', (tier) => tier.clear(tags));
   }
 
-  close(): Promise<void> {
-    return this.place.close();
+  async close(): Promise<void> {
+    await this.own?.endAll();
+    await this.place.close();
   }
 
   async #read(key: string, sealed: Uint8Array): Promise<TierEntry<V> | undefined> {
@@ -133,10 +154,16 @@ class CodedTier<K, V> implements EntryTier<K, V> {
     return { ...entry, value: decoded };
   }
 
-  async #write(key: string, bytes: Uint8Array, tags: readonly string[], expiresAt: number): Promise<void> {
-    await this.place.call(
+  async #write(key: string, bytes: Uint8Array, tags: readonly string[], expiresAt: number): Promise<boolean> {
+    const lock = this.own?.take(key);
+    const snapshot = { bytes, tags, expiresAt };
+    return this.place.call(
       'spill',
-      (tier) => tier.spill(key, { bytes, tags, expiresAt }),
+      async (tier) => {
+        if (lock !== undefined && tier.locks) return tier.locks.spill(key, snapshot, lock);
+        await tier.spill(key, snapshot);
+        return true;
+      },
       (write) => this.#late.watch(key, write, () => this.#forget(key)),
     );
   }

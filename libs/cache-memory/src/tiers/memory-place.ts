@@ -1,4 +1,5 @@
-import type { Snapshot, Tier, TierPlace } from './tier.js';
+import type { Snapshot } from './snapshot.js';
+import type { Tier, TierPlace } from './tier.js';
 
 /** A place in this process's memory, for tests: what is kept outlives the cache, not the process. */
 export class MemoryPlace implements TierPlace {

@@ -1,11 +1,5 @@
-/** Bytes that a tier keeps under a key, and what it has to know of them to forget them in time. */
-export interface Snapshot {
-  /** The sealed bytes; they end with a checksum, so that a tier need not have one of its own. */
-  readonly bytes: Uint8Array;
-  readonly tags: readonly string[];
-  /** When they are of no use any more, in milliseconds since 1970; `Infinity` for never. */
-  readonly expiresAt: number;
-}
+import type { LoadLocks } from './load-locks.js';
+import type { Snapshot } from './snapshot.js';
 
 /**
  * The port of a tier: a place that keeps the snapshots of one region. It may fail in whatever way: its methods then reject, late
@@ -13,6 +7,8 @@ export interface Snapshot {
  * to forget.
  */
 export interface Tier {
+  /** What lets one of many processes make a value, where the place has it. */
+  readonly locks?: LoadLocks | undefined;
   /** The bytes that were kept under a key last, whole or damaged; `undefined` where there are none. */
   recall(key: string): Promise<Uint8Array | undefined>;
   /** Keeps a snapshot in place of the one that the key may have; resolves when it is kept. */
@@ -35,6 +31,8 @@ export interface TierPeers {
 
 /** A place for tiers: each region has its own, apart from the others. */
 export interface TierPlace {
+  /** Whether its tiers have locks. */
+  readonly hasLocks?: boolean | undefined;
   /** Opens the tier of a region. What goes wrong is what the promise, or the tier's methods, reject with. */
   open(region: string, peers: TierPeers): Promise<Tier>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Snapshot, Tier } from '../../src/tiers/tier.js';
+import type { Snapshot } from '../../src/tiers/snapshot.js';
+import type { Tier } from '../../src/tiers/tier.js';
 
 const snapshot = (text: string, tags: readonly string[] = [], expiresAt = Infinity): Snapshot => ({
   bytes: Buffer.from(text),

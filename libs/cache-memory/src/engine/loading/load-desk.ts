@@ -8,6 +8,7 @@ import type { PromisedLeases } from '../leasing/promised-leases.js';
 import type { StatsCounters } from '../statistics/stats-counters.js';
 import type { TickingClock } from '../time/ticking-clock.js';
 import type { TierEntry } from '../tiering/entry-tier.js';
+import { OWN_TURN } from '../tiering/load-turn.js';
 import { type Tiering, UNTIERED } from '../tiering/tiering.js';
 import { type FailedLoad, FailureMemory } from './failure-memory.js';
 import type { Flight } from './flight.js';
@@ -184,18 +185,25 @@ export class LoadDesk<K, V> {
       if (isBackground) await nextTurn(); // whoever got the value before goes on first
       for (let end = this.disposals?.pendingOf(key); end; end = this.disposals?.pendingOf(key)) await end;
       signal.throwIfAborted();
-      const recalled = isBackground || this.tiering === UNTIERED ? undefined : await this.tiering.recall(key);
+      const turn = isBackground || this.tiering === UNTIERED ? OWN_TURN : await this.tiering.recall(key, signal);
+      const recalled = turn.entry;
       if (recalled) {
         this.#land(flight, key, recalled.value, signal, () => this.#restore(key, recalled, plan));
         return recalled.value;
       }
-      signal.throwIfAborted();
-      this.counters.loads++;
-      const startedAt = this.clock.exact();
-      const value = await loader({ key, signal });
-      if (isBackground && !flight.superseded) this.tiering.changed(key);
-      this.#land(flight, key, value, signal, () => this.#loaded(key, value, plan, startedAt));
-      return value;
+      let isOver = false;
+      try {
+        signal.throwIfAborted();
+        this.counters.loads++;
+        const startedAt = this.clock.exact();
+        const value = await loader({ key, signal });
+        if (isBackground && !flight.superseded) this.tiering.changed(key);
+        isOver = !flight.superseded;
+        this.#land(flight, key, value, signal, () => this.#loaded(key, value, plan, startedAt));
+        return value;
+      } finally {
+        turn.end(isOver);
+      }
     }, plan.loadTimeoutMs);
     return flight;
   }

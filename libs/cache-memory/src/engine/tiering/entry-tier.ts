@@ -1,3 +1,5 @@
+import type { LoadClaims } from './load-claims.js';
+
 /** What a tier keeps of an entry and gives back, so that the cache goes on as if the entry had never left. */
 export interface TierEntry<V> {
   readonly value: V;
@@ -21,7 +23,7 @@ export interface TierEntry<V> {
 export type TierState = 'none' | 'working' | 'broken';
 
 /** What a tier was asked to do. */
-export type TierOperation = 'recall' | 'spill' | 'forget' | 'clear' | 'close';
+export type TierOperation = 'recall' | 'spill' | 'forget' | 'clear' | 'claim' | 'close';
 
 /** What a cache hears from its tier. */
 export interface TierListener<K> {
@@ -38,10 +40,15 @@ export interface TierListener<K> {
  * cache writes or forgets a key once at a time, and has nothing written while it clears.
  */
 export interface EntryTier<K, V> {
+  /** Who makes the values that it does not have. */
+  readonly claims: LoadClaims<K>;
   /** What is kept of a key, unless its lifetime has ended. */
   recall(key: K): Promise<TierEntry<V> | undefined>;
-  /** Encodes an entry; answers what writes it, after which the value is not needed any more. */
-  pack(key: K, entry: TierEntry<V>): Promise<() => Promise<void>>;
+  /**
+   * Encodes an entry; answers what writes it, after which the value is not needed any more. That answers whether it was written: not
+   * where this process had claimed the value, and another has made a later one meanwhile.
+   */
+  pack(key: K, entry: TierEntry<V>): Promise<() => Promise<boolean>>;
   /** Forgets a key. */
   forget(key: K): Promise<void>;
   /** Forgets every entry that carries one of the tags; without tags, every entry. */

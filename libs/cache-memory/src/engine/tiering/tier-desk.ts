@@ -12,6 +12,8 @@ import type { TickingClock } from '../time/ticking-clock.js';
 import { agedEntry } from './aged-entry.js';
 import { ClearLog } from './clear-log.js';
 import type { EntryTier, TierEntry, TierOperation, TierSource, TierState } from './entry-tier.js';
+import { type LoadTurn, OWN_TURN } from './load-turn.js';
+import { LoadTurns } from './load-turns.js';
 import type { Tiering } from './tiering.js';
 import { TierWork } from './tier-work.js';
 
@@ -39,6 +41,7 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   state: TierState = 'working';
   readonly #tier: EntryTier<K, V>;
   readonly #work: TierWork<K, V>;
+  readonly #turns: LoadTurns<K>;
   readonly #log = new ClearLog();
   readonly #spillsStored: boolean;
   /** Keys of the entries whose value the tier has, or is about to have. */
@@ -57,8 +60,14 @@ export class TierDesk<K, V> implements Tiering<K, V> {
     this.#work = new TierWork(this.#tier, {
       mayWrite: () => this.#mayWrite,
       written: () => this.cache.counters.spills++,
+      refused: (key) => this.#refused(key),
       dropped: (key) => this.#dropped(key),
       failed: (operation, key, error) => this.#failed(operation, key, error),
+    });
+    this.#turns = new LoadTurns({
+      claims: this.#tier.claims,
+      written: (key) => this.#work.over(key),
+      failed: (key, error) => this.#failed('claim', key, error),
     });
   }
 
@@ -72,6 +81,7 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   }
 
   changed(key: K): void {
+    this.#turns.changed(key);
     this.#clean.delete(key);
     this.#work.forget(key);
   }
@@ -86,16 +96,16 @@ export class TierDesk<K, V> implements Tiering<K, V> {
     this.#work.clear(tags);
   }
 
-  async recall(key: K): Promise<TierEntry<V> | undefined> {
+  async recall(key: K, signal: AbortSignal): Promise<LoadTurn<V>> {
     const { counters } = this.cache;
-    const entry = this.#takeBack(key) ?? (await this.#ask(key));
-    if (!entry) {
+    const found = await this.#find(key, signal);
+    if (!found.entry) {
       counters.recallMisses++;
-      return undefined;
+      return found;
     }
     counters.recalls++;
-    counters.timeSavedMs += entry.costMs;
-    return entry;
+    counters.timeSavedMs += found.entry.costMs;
+    return found;
   }
 
   recalled(key: K): void {
@@ -115,6 +125,22 @@ export class TierDesk<K, V> implements Tiering<K, V> {
     clearTimeout(timer);
     this.#work.dropWrites();
     await this.#tier.close().catch((error: unknown) => this.#failed('close', undefined, error));
+  }
+
+  /** Looks until there is an entry, or it is this process's turn to make it. */
+  async #find(key: K, signal: AbortSignal): Promise<LoadTurn<V>> {
+    for (let round = 0; ; round++) {
+      const entry = this.#takeBack(key) ?? (await this.#ask(key));
+      if (entry) return { ...OWN_TURN, entry };
+      const answer = await this.#turns.ask(key, round, signal);
+      if (answer === 'free') return OWN_TURN;
+      if (answer === 'again') continue;
+      const turn = this.#turns.begin<V>(key, signal);
+      const late = await this.#ask(key); // another may have brought it between the look and the claim
+      if (!late) return turn;
+      turn.end(false);
+      return { ...turn, entry: late };
+    }
   }
 
   /** Encoding needs memory, and so waits until there is some. */
@@ -174,11 +200,20 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   #changedElsewhere(key: K): void {
     this.#work.abandon(key); // it is older than what the tier has now
     if (this.#work.runningOf(key)) this.#work.forget(key);
-    this.cache.drop(key);
+    const isAwaited = this.#turns.isAwaited(key) && this.cache.table.index.get(key) === NONE;
+    if (isAwaited) this.#turns.wake(key);
+    else this.cache.drop(key);
+  }
+
+  /** Another process, which had taken over the making of a value, has written a later one. */
+  #refused(key: K): void {
+    this.#dropped(key);
+    if (!this.#work.waitingWrite(key)) this.cache.drop(key);
   }
 
   #clearedElsewhere(tags: readonly string[] | undefined): void {
     this.#log.note(tags);
+    this.#turns.wakeAll();
     this.cache.dropTagged(tags);
   }
 

@@ -11,6 +11,8 @@ export interface WorkReport<K, V> {
   /** Whether an entry may be encoded now, for which memory is needed. */
   mayWrite(): boolean;
   written(key: K): void;
+  /** A write was refused: another process has made a later value. */
+  refused(key: K): void;
   /** A write was given up before it began. */
   dropped(key: K, job: WriteJob<V>): void;
   failed(operation: 'spill' | 'forget' | 'clear', key: K | undefined, error: unknown): void;
@@ -30,6 +32,8 @@ export class TierWork<K, V> {
   #clearing: { readonly tags: readonly string[] | undefined } | undefined;
   #isPumping = false;
   #whenIdle: (() => void)[] = [];
+  /** Who waits until there is nothing to do for a key. */
+  readonly #whenOver = new Map<() => void, K>();
 
   constructor(
     private readonly tier: EntryTier<K, V>,
@@ -92,6 +96,7 @@ export class TierWork<K, V> {
     if (!job) return;
     this.#waiting.take(key);
     job.release?.();
+    this.#pumpSoon();
   }
 
   /** Has everything forgotten that carries one of the tags; without tags, everything. */
@@ -128,6 +133,18 @@ export class TierWork<K, V> {
     });
   }
 
+  /** Resolves when nothing waits and nothing is under way for a key. */
+  over(key: K): Promise<void> {
+    if (!this.#isBusy(key)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenOver.set(resolve, key);
+    });
+  }
+
+  #isBusy(key: K): boolean {
+    return this.#running.has(key) || this.#waiting.find(key) !== undefined;
+  }
+
   get #isClearWanted(): boolean {
     return this.#isAllWanted || this.#wanted.size > 0;
   }
@@ -148,6 +165,7 @@ export class TierWork<K, V> {
     this.#waiting.take(key);
     job.release?.();
     if (job.isOver) this.forget(key);
+    else this.#pumpSoon();
   }
 
   /** Goes on when the operation that asked for it is over, so that the cache is whole. */
@@ -161,6 +179,9 @@ export class TierWork<K, V> {
   }
 
   #pump(): void {
+    for (const [resolve, key] of this.#whenOver) {
+      if (!this.#isBusy(key) && this.#whenOver.delete(resolve)) resolve();
+    }
     if (this.#clearing) return;
     if (this.#isClearWanted) {
       if (this.#running.size === 0) void this.#clear();
@@ -198,8 +219,8 @@ export class TierWork<K, V> {
     try {
       const write = await this.#pack(key, job);
       mayHaveOne = true; // should it fail, it may have been written all the same
-      await write();
-      this.report.written(key);
+      if (await write()) this.report.written(key);
+      else this.report.refused(key);
       return true;
     } catch (error) {
       this.report.failed('spill', key, error);
@@ -208,7 +229,7 @@ export class TierWork<K, V> {
     }
   }
 
-  async #pack(key: K, job: WriteJob<V>): Promise<() => Promise<void>> {
+  async #pack(key: K, job: WriteJob<V>): Promise<() => Promise<boolean>> {
     try {
       return await this.tier.pack(key, job.entry);
     } finally {

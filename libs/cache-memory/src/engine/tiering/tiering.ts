@@ -1,5 +1,6 @@
 import type { RemovalCause } from '../events/removal.js';
-import type { TierEntry, TierState } from './entry-tier.js';
+import type { TierState } from './entry-tier.js';
+import { type LoadTurn, OWN_TURN } from './load-turn.js';
 
 /** What the cache tells its tier, and asks of it; none of it ever fails. */
 export interface Tiering<K, V> {
@@ -12,8 +13,11 @@ export interface Tiering<K, V> {
   stored(key: K): void;
   /** Tags were invalidated; without tags, everything was cleared. */
   cleared(tags: readonly string[] | undefined): void;
-  /** What the tier has of a key, and the cache may store. */
-  recall(key: K): Promise<TierEntry<V> | undefined>;
+  /**
+   * What the tier has of a key, and the cache may store; or the turn to make it, for which it waits where values are made by one
+   * process at a time. `signal` is aborted with the load.
+   */
+  recall(key: K, signal: AbortSignal): Promise<LoadTurn<V>>;
   /** What was recalled of a key is stored. */
   recalled(key: K): void;
   /** Resolves when everything that was to reach the tier has, or has failed. */
@@ -29,7 +33,7 @@ export const UNTIERED: Tiering<any, any> = Object.freeze({
   changed: () => {},
   stored: () => {},
   cleared: () => {},
-  recall: async () => undefined,
+  recall: async () => OWN_TURN,
   recalled: () => {},
   settled: async () => {},
   close: async () => {},

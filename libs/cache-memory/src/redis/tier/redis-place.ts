@@ -1,4 +1,5 @@
 import type { Tier, TierPeers, TierPlace } from '../../tiers/tier.js';
+import { FencedWrites } from './fenced-writes.js';
 import { type ReadRedisPlaceOptions, readRedisPlaceOptions, type RedisPlaceOptions } from './redis-place-options.js';
 import { RedisTier } from './redis-tier.js';
 import { TierNames } from './tier-names.js';
@@ -22,9 +23,11 @@ interface OpenRegion {
 }
 
 class RedisPlace implements TierPlace {
+  readonly hasLocks = true;
   readonly #open = new Set<OpenRegion>();
   readonly #names: TierNames;
   #connection: TrackedConnection | undefined;
+  #writes: FencedWrites | undefined;
   #unheard: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ReadRedisPlaceOptions) {
@@ -42,11 +45,13 @@ class RedisPlace implements TierPlace {
         regained: () => this.#hearAgain(),
       },
     ));
+    const writes = (this.#writes ??= new FencedWrites(() => connection.session()));
     const tier = new RedisTier(
       region,
       this.#names,
       this.options.maxTtlMs,
       (command) => connection.send(command),
+      writes,
       () => this.#close(open),
     );
     const open = { region, peers, tier };
@@ -96,5 +101,6 @@ class RedisPlace implements TierPlace {
     this.#unheard = undefined;
     this.#connection?.close();
     this.#connection = undefined;
+    this.#writes = undefined;
   }
 }

@@ -1,5 +1,9 @@
-import type { Snapshot, Tier } from '../../tiers/tier.js';
+import type { LoadLocks } from '../../tiers/load-locks.js';
+import type { Snapshot } from '../../tiers/snapshot.js';
+import type { Tier } from '../../tiers/tier.js';
 import { runScript } from '../connection/run-script.js';
+import type { FencedWrites } from './fenced-writes.js';
+import { RedisLocks } from './redis-locks.js';
 import { readStamped, type Stamp, stampBytes } from './stamped-bytes.js';
 import type { TierNames } from './tier-names.js';
 import { CLEAR } from './tier-scripts.js';
@@ -14,6 +18,7 @@ const MOST_TAGS = 10_000;
  * writes an old number. Keys are changed by plain commands, since a server tells a client of changes that its scripts made.
  */
 export class RedisTier implements Tier {
+  readonly locks: LoadLocks;
   /** How often was cleared, as far as this process has heard; asked for where it does not know. */
   #known = new Map<string, Promise<string>>();
 
@@ -22,8 +27,11 @@ export class RedisTier implements Tier {
     private readonly names: TierNames,
     private readonly maxTtlMs: number,
     private readonly sendCommand: (command: TierCommand) => Promise<unknown>,
+    writes: FencedWrites,
     private readonly onClose: () => void,
-  ) {}
+  ) {
+    this.locks = new RedisLocks(region, names, sendCommand, writes, (key, snapshot) => this.#toSpill(key, snapshot));
+  }
 
   async recall(key: string): Promise<Uint8Array | undefined> {
     const found = (await this.sendCommand(['GET', this.names.entry(this.region, key)])) as Buffer | null;
@@ -33,12 +41,10 @@ export class RedisTier implements Tier {
     return Object.entries(stamp).every(([field, number]) => now[field] === number) ? bytes : undefined;
   }
 
-  async spill(key: string, { bytes, tags, expiresAt }: Snapshot): Promise<void> {
-    const own = Buffer.from(bytes); // the caller may change its own
-    const stamp = await this.#stamp(['a', ...tags.map((tag) => `t:${tag}`)]);
-    const ttlMs = Math.ceil(Math.min(this.maxTtlMs, expiresAt - Date.now()));
-    if (ttlMs <= 0) return await this.forget(key);
-    await this.sendCommand(['SET', this.names.entry(this.region, key), stampBytes(stamp, own), 'PX', String(ttlMs)]);
+  async spill(key: string, snapshot: Snapshot): Promise<void> {
+    const command = await this.#toSpill(key, snapshot);
+    if (command) await this.sendCommand(command);
+    else await this.forget(key);
   }
 
   async forget(key: string): Promise<void> {
@@ -63,6 +69,15 @@ export class RedisTier implements Tier {
   /** Something was cleared: the numbers that were known are old. */
   heardOfClearing(): void {
     this.#known = new Map();
+  }
+
+  /** The command that keeps a snapshot, unless its lifetime has ended. */
+  async #toSpill(key: string, { bytes, tags, expiresAt }: Snapshot): Promise<TierCommand | undefined> {
+    const own = Buffer.from(bytes); // the caller may change its own
+    const stamp = await this.#stamp(['a', ...tags.map((tag) => `t:${tag}`)]);
+    const ttlMs = Math.ceil(Math.min(this.maxTtlMs, expiresAt - Date.now()));
+    if (ttlMs <= 0) return undefined;
+    return ['SET', this.names.entry(this.region, key), stampBytes(stamp, own), 'PX', String(ttlMs)];
   }
 
   /** Removes a key and tells others, even where it was not there: they may have it in memory. */

@@ -9,7 +9,7 @@ export class TierNames {
   /** What every name of every region begins with. */
   readonly prefix: string;
 
-  constructor(namespace: string) {
+  constructor(private readonly namespace: string) {
     this.prefix = `${namespace}:t:`;
   }
 
@@ -30,6 +30,16 @@ export class TierNames {
   /** Touched when everything is cleared. */
   all(region: string): string {
     return `${this.#of(region)}a`;
+  }
+
+  /** Held by the process that makes the value of a key. */
+  lock(region: string, key: string): string {
+    return `${this.namespace}:l:${encodeURIComponent(region)}:k:${key}`;
+  }
+
+  /** Counts the locks that were taken in a region. */
+  fence(region: string): string {
+    return `${this.namespace}:l:${encodeURIComponent(region)}:c`;
   }
 
   /** What it means that a key was touched; `undefined` for what means nothing to others. */

@@ -63,6 +63,13 @@ export class TrackedConnection {
     return client.sendCommand(command as Buffer[]);
   }
 
+  /** What sends over the connection of now, and never over one that comes after it. */
+  session(): (command: TierCommand) => Promise<unknown> {
+    const client = this.#client;
+    if (!client) throw notConnected();
+    return (command) => client.sendCommand(command as Buffer[]);
+  }
+
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#retry);
