@@ -9,7 +9,7 @@ import { GuardedPlace } from './guarded-place.js';
 import { LateWrites } from './late-writes.js';
 import { PlaceClaims } from './place-claims.js';
 import { readTierOptions } from './tier-options.js';
-import type { TierPlace } from './tier.js';
+import type { Tier, TierPlace } from './tier.js';
 import { readTierKey, writeTierKey } from './tier-key.js';
 import { notEncodable, tierTimedOut, unreadable } from './tier-problems.js';
 import { withinTime } from './within-time.js';
@@ -68,6 +68,7 @@ export function entryTier<K = any, V = any>(
         place.open(region, {
           changed: (key) => listener.changed(readTierKey(key) as K),
           cleared: (tags) => listener.cleared(tags),
+          answers: () => guarded.trust(),
         });
       const turned: TierListener<K>['turned'] = (state, reason) => listener.turned(state, reason);
       const guarded = new GuardedPlace(open, timeoutMs, times.clock, turned);
@@ -161,7 +162,7 @@ class CodedTier<K, V> implements EntryTier<K, V> {
       'spill',
       async (tier) => {
         if (lock !== undefined && tier.locks) return tier.locks.spill(key, snapshot, lock);
-        await tier.spill(key, snapshot);
+        await Promise.all([this.#override(tier, key), tier.spill(key, snapshot)]);
         return true;
       },
       (write) => this.#late.watch(key, write, () => this.#forget(key)),
@@ -169,7 +170,12 @@ class CodedTier<K, V> implements EntryTier<K, V> {
   }
 
   async #forget(key: string): Promise<void> {
-    await this.place.call('forget', (tier) => tier.forget(key));
+    await this.place.call('forget', (tier) => Promise.all([this.#override(tier, key), tier.forget(key)]));
+  }
+
+  /** Keeps what another process is making of a key from taking the place of what comes after it. */
+  async #override(tier: Tier, key: string): Promise<void> {
+    if (this.own) await tier.locks?.override(key);
   }
 
   async #inTime<T>(work: () => T | Promise<T>): Promise<T> {

@@ -50,6 +50,11 @@ export class GuardedPlace {
     this.#tier().catch(() => {}); // which has opened the circuit
   }
 
+  /** The place says that it can be reached again. */
+  trust(): void {
+    this.#became(CLOSED, undefined);
+  }
+
   /** Closes the tier, where it was opened. */
   async close(): Promise<void> {
     const opened = this.#opened;

@@ -13,4 +13,6 @@ export interface LoadLocks {
   spill(key: string, snapshot: Snapshot, lock: string): Promise<boolean>;
   /** Ends a lock; nobody need have one for `freeForMs` from then on, where that is more than 0. */
   release(key: string, lock: string, freeForMs: number): Promise<void>;
+  /** Ends the lock of a key, whoever has it: its value is changed, and what is being made must not take the place of that. */
+  override(key: string): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface TierPeers {
   changed(key: string): void;
   /** Somebody else cleared these tags, or, where there are none, everything; or their news may have been missed. */
   cleared(tags?: readonly string[]): void;
+  /** The place can be reached again: it is asked at once, without waiting for the end of a pause. */
+  answers(): void;
 }
 
 /** A place for tiers: each region has its own, apart from the others. */

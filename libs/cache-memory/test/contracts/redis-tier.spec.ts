@@ -4,7 +4,7 @@ import type { TierPeers } from '../../src/tiers/tier.js';
 import { describeRedis, RedisServer } from '../redis-server.js';
 import { describeTier } from './tier.contract.js';
 
-const NOBODY: TierPeers = { changed: () => {}, cleared: () => {} };
+const NOBODY: TierPeers = { changed: () => {}, cleared: () => {}, answers: () => {} };
 let server: RedisServer;
 let places = 0;
 

@@ -17,5 +17,5 @@ let places = 0;
 
 describeTier('on disk', async () => {
   const place = diskPlace({ directory: join(folder, String(places++)) });
-  return (region) => place.open(region, { changed: () => {}, cleared: () => {} });
+  return (region) => place.open(region, { changed: () => {}, cleared: () => {}, answers: () => {} });
 });

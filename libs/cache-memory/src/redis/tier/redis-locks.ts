@@ -44,6 +44,10 @@ export class RedisLocks implements LoadLocks {
     await this.#run(RELEASE, [this.#name(key)], lock, freeForMs);
   }
 
+  async override(key: string): Promise<void> {
+    await this.send(['DEL', this.#name(key)]);
+  }
+
   #name(key: string): string {
     return this.names.lock(this.region, key);
   }

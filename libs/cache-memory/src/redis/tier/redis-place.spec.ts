@@ -122,7 +122,7 @@ describeRedis('redisPlace', () => {
   it('keeps nothing that was written before a clearing reached the writer', async () => {
     const place = redisPlace({ connection: { url: server.url } });
     const told: unknown[] = [];
-    const peers: TierPeers = { changed: () => {}, cleared: (tags) => told.push(tags) };
+    const peers: TierPeers = { changed: () => {}, cleared: (tags) => told.push(tags), answers: () => {} };
     const [tier, other] = [
       await place.open('r', peers),
       await redisPlace({ connection: { url: server.url } }).open('r', peers),

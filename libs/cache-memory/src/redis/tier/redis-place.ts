@@ -85,6 +85,7 @@ class RedisPlace implements TierPlace {
     clearInterval(this.#unheard);
     this.#unheard = undefined;
     this.#dropAll();
+    for (const { peers } of this.#open) peers.answers();
   }
 
   #dropAll(): void {

@@ -215,6 +215,27 @@ describeRedis('single flight across processes', () => {
     expect(one.peek('a')).toBe('set');
   });
 
+  it('refuses the value of a load during which another process has set or deleted the key', async () => {
+    const [one, other] = [await process(), await process()];
+    const holder = slowLoad(one);
+    await holder.begun;
+    other.set('a', 'newer');
+    await other.tierSettled();
+    holder.end.resolve('older');
+    expect(await holder.value).toBe('older');
+    await one.tierSettled();
+    const third = await (await process()).getOrCreate('a', () => 'newer from its loader');
+    expect(third).toMatch(/^newer/); // where the news came while it wrote, both are forgotten
+    const next = slowLoad(one, 'b');
+    await next.begun;
+    other.delete('b');
+    await other.tierSettled();
+    next.end.resolve('older');
+    await next.value;
+    await one.tierSettled();
+    expect(await admin.exists('cache:t:users:k:sb')).toBe(0);
+  });
+
   it('lets everybody make his own where Redis is gone, or hangs', async () => {
     const [one, other] = [await process({ timeout: '200ms' }), await process({ timeout: '200ms' })];
     const holder = slowLoad(one);
