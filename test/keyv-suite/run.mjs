@@ -4,9 +4,9 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packLibraries } from '../../tools/pack-libraries.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const library = fileURLToPath(new URL('../../libs/cache-memory', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'keyv-suite-'));
 
 function run(command, args, { cwd = folder, env = {} } = {}) {
@@ -24,6 +24,7 @@ try {
   for (const name of ['package.json', 'package-lock.json', 'keyv-suite.test.mjs'])
     cpSync(join(here, name), join(folder, name));
   const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  const library = (await packLibraries()).get('nestjs-cache-memory');
   run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: library });
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   run('npm', ['ci', ...quiet]);
