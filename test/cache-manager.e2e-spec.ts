@@ -60,7 +60,7 @@ class PricesController {
   }
 }
 
-const REGION = { region: 'responses', maxEntries: 3, ttl: '1m' } as const;
+const REGION = { region: 'responses', maxEntries: 3, ttl: '1m', policy: 'lru' } as const;
 
 describe('CacheModule and CacheInterceptor of @nestjs/cache-manager on a region', () => {
   let app: INestApplication;

@@ -19,7 +19,13 @@ class Model {
 
 function given(options: Partial<CacheOptions<string, any>> = {}) {
   const clock = new FakeClock();
-  const cache = new MethodInstanceCache<string, any>({ region: 'responses', maxEntries: 100, clock, ...options });
+  const cache = new MethodInstanceCache<string, any>({
+    region: 'responses',
+    maxEntries: 100,
+    policy: 'lru',
+    clock,
+    ...options,
+  });
   return { cache, clock };
 }
 
@@ -152,7 +158,7 @@ describe('a Keyv on a region with a tier', () => {
   });
 
   it('has what was evicted recalled, and misses what is nowhere', async () => {
-    const { cache } = tieredCache<any>({}, { codec: modelCodec });
+    const { cache } = tieredCache<any>({ policy: 'lru' }, { codec: modelCodec });
     const keyv = over(cache);
     for (const key of ['a', 'b', 'c']) await keyv.set(key, new Model(), 60_000);
     await cache.tierSettled();
@@ -165,7 +171,7 @@ describe('a Keyv on a region with a tier', () => {
   });
 
   it('clears a namespace in the tier too', async () => {
-    const { cache, kept } = tieredCache<any>();
+    const { cache, kept } = tieredCache<any>({ policy: 'lru' });
     const [one, other] = [new CacheKeyvStore(cache), new CacheKeyvStore(cache)];
     one.namespace = 'one';
     other.namespace = 'other';
@@ -179,7 +185,7 @@ describe('a Keyv on a region with a tier', () => {
   });
 
   it('deletes what only the tier has, and never what is set after it', async () => {
-    const { cache, kept } = tieredCache<any>();
+    const { cache, kept } = tieredCache<any>({ policy: 'lru' });
     const store = new CacheKeyvStore(cache);
     for (const key of ['a', 'b', 'c', 'd']) await store.set(key, 1);
     await cache.tierSettled();
@@ -193,7 +199,7 @@ describe('a Keyv on a region with a tier', () => {
   });
 
   it('misses where the tier fails', async () => {
-    const { cache, chaos } = tieredCache<any>();
+    const { cache, chaos } = tieredCache<any>({ policy: 'lru' });
     const store = new CacheKeyvStore(cache);
     chaos.fault = 'fails';
     expect(await store.get('a')).toBeUndefined();
