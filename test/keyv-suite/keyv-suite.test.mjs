@@ -37,7 +37,7 @@ const region = (options) => new MethodInstanceCache({ maxEntries: 1_000, ...opti
 const texts = region({ region: 'texts' });
 const instances = region({ region: 'instances' });
 const tier = entryTier({ place: new MemoryPlace(), codec: jsonCodec });
-const tiered = region({ region: 'tiered', maxEntries: 1, tier });
+const tiered = region({ region: 'tiered', maxEntries: 1, policy: 'lru', tier });
 
 class InstancesKeyv extends Keyv {
   constructor({ store, ...options } = {}) {

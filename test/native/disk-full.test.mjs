@@ -95,7 +95,7 @@ test(
     const full = await killedWhileFull(folder, limit(1));
     const acknowledged = new Map(full.acknowledged);
     const tier = entryTier({ place: diskPlace({ directory: folder }), codec: bytesCodec });
-    const cache = new MethodInstanceCache({ region: 'r', maxEntries: 1, tier });
+    const cache = new MethodInstanceCache({ region: 'r', maxEntries: 1, policy: 'lru', tier });
     let recalled = 0;
     for (let n = 0; n < KEYS; n++) {
       const value = await cache.getOrCreate(`k-${n}`, () => undefined);
@@ -156,7 +156,7 @@ test('a folder that may not be written costs the tier, until it may', { timeout:
   const clock = new FakeClock();
   const tier = entryTier({ place: diskPlace({ directory: folder }), codec: jsonCodec }, { clock, today: Date.now });
   const cache = await withoutPrivileges(async () => {
-    const opened = new MethodInstanceCache({ region: 'r', maxEntries: 1, tier });
+    const opened = new MethodInstanceCache({ region: 'r', maxEntries: 1, policy: 'lru', tier });
     const { state, reason } = await new Promise((resolve) => opened.on('tier.changed', resolve));
     assert.deepEqual([state, reason.code], ['broken', 'EACCES']);
     for (const key of ['a', 'b']) assert.equal(await opened.getOrCreate(key, () => key), key);

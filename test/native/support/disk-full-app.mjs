@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const clock = new FakeClock();
 const place = diskPlace({ directory: process.argv[2] });
 const tier = entryTier({ place, codec: bytesCodec, spill: 'stored', timeout: '1m' }, { clock, today: Date.now });
-const cache = new MethodInstanceCache({ region: 'r', maxEntries: 1, tier });
+const cache = new MethodInstanceCache({ region: 'r', maxEntries: 1, policy: 'lru', tier });
 const states = [];
 const faults = new Set();
 cache.on('tier.changed', ({ state }) => states.push(state));
@@ -74,7 +74,7 @@ for (let n = 0; n < 100; n++) keptAfter += Number(await write());
 const { lost, recalled } = await recallAll(cache);
 await cache.close();
 
-const next = new MethodInstanceCache({ region: 'r', maxEntries: 1, tier });
+const next = new MethodInstanceCache({ region: 'r', maxEntries: 1, policy: 'lru', tier });
 const { lost: lostAtRestart } = await recallAll(next);
 await next.close();
 tell({ states, keptAfter, lost, recalled, lostAtRestart });
