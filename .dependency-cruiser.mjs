@@ -56,8 +56,13 @@ const storeMayImport = {
   parquet: ['results', 'summaries', 'storage'],
   store: ['results', 'summaries', 'storage', 'parquet'],
   nest: ['results', 'summaries', 'pictures', 'storage', 'parquet', 'store'],
+  duckdb: ['results', 'store'],
 };
-const storePackages = { parquet: ['hyparquet', 'hyparquet-writer'], nest: ['@nestjs/common'] };
+const storePackages = {
+  parquet: ['hyparquet', 'hyparquet-writer'],
+  nest: ['@nestjs/common'],
+  duckdb: ['@duckdb/node-api'],
+};
 
 const storeFloors = Object.entries(storeMayImport).flatMap(([folder, below]) => [
   {

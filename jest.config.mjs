@@ -17,6 +17,7 @@ export default {
     '^nestjs-cache-memory/terminus$': '<rootDir>/libs/cache-memory/src/health/index.ts',
     '^nestjs-cache-memory/([a-z-]+)$': '<rootDir>/libs/cache-memory/src/$1/index.ts',
     '^nestjs-result-store$': '<rootDir>/libs/result-store/src/index.ts',
+    '^nestjs-result-store/([a-z-]+)$': '<rootDir>/libs/result-store/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

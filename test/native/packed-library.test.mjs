@@ -202,6 +202,25 @@ describe('the packed libraries, in an application outside the repository', () =>
     assert.deepEqual(JSON.parse(stdout), ['function', null, 2]);
   });
 
+  it('says which package is missing where SQL is wanted and DuckDB is not installed', async () => {
+    const script = `
+      import { ResultStore } from 'nestjs-result-store';
+      import { openDuckDb } from 'nestjs-result-store/duckdb';
+      const store = new ResultStore({ directory: './results' });
+      const schema = { subject: 'patient', columns: { patient: 'int32' } } as const;
+      const writer = await store.create('trial', { schema, kind: 'parquet' });
+      await writer.write([{ patient: 1 }]);
+      await using set = await store.open((await writer.complete()).id);
+      const refused = await openDuckDb(set).catch((error) => error);
+      console.log(refused.code, refused.message);`;
+    await writeFile(join(folder, 'sql.mts'), script);
+    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
+    await writeFile(join(folder, 'tsconfig.sql.json'), JSON.stringify({ compilerOptions, files: ['sql.mts'] }));
+    await compile(join(folder, 'tsconfig.sql.json'));
+    const { stdout } = await exec(process.execPath, ['sql.mjs'], { cwd: folder });
+    assert.match(stdout, /^DUCKDB_MISSING .*npm install @duckdb\/node-api/);
+  });
+
   it('loads no optional peer through its front door', async () => {
     await rm(join(folder, 'node_modules/@nestjs/terminus'), { recursive: true, force: true });
     await rm(join(folder, 'node_modules/@nestjs/schedule'), { recursive: true, force: true });

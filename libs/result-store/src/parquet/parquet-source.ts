@@ -30,6 +30,11 @@ export class ParquetSource implements SetSource {
     private readonly release: () => Promise<void>,
   ) {}
 
+  get files(): string[] {
+    const folder = `${this.storage.root}/${this.manifest.id}`;
+    return this.manifest.chunks.flatMap(({ files }) => files.map(({ path }) => `${folder}/${path}`));
+  }
+
   async *batches(plan: QueryPlan): AsyncGenerator<Batch, void> {
     const columns = this.manifest.schema.columns.filter(({ name }) => plan.needed.includes(name));
     for await (const { file, footer, group, named } of this.#candidates(plan)) {

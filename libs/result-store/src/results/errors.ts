@@ -19,7 +19,8 @@ export type ResultStoreErrorCode =
   | 'WRITER_CLOSED'
   | 'WRITE_ABORTED'
   | 'WRITE_FAILED'
-  | 'STORE_CLOSED';
+  | 'STORE_CLOSED'
+  | 'DUCKDB_MISSING';
 
 /** The four things that every message says. */
 export interface ResultStoreProblem {

@@ -25,6 +25,8 @@ export interface ReadPlan {
 export interface SetSource {
   readonly kind: 'memory' | 'parquet';
   readonly manifest: Manifest;
+  /** Its files, as other programs name them; none in memory. */
+  readonly files: readonly string[];
   /** The rows that match, a row group at a time. */
   batches(plan: QueryPlan): AsyncIterable<Batch>;
   explain(plan: QueryPlan): Promise<ReadPlan>;

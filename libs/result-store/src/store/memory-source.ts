@@ -6,6 +6,7 @@ import type { MemorySet } from './memory-set.js';
 /** One reader of a set in memory. */
 export class MemorySource implements SetSource {
   readonly kind = 'memory';
+  readonly files: readonly string[] = [];
 
   constructor(private readonly set: MemorySet) {
     set.readers++;

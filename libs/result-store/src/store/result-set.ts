@@ -22,6 +22,16 @@ export class ResultSet implements AsyncDisposable {
     private readonly readSummaries: () => Promise<SummaryTable>,
   ) {}
 
+  /** The Parquet files that hold it, by path or URL, as other programs name them; none in memory. */
+  get files(): readonly string[] {
+    return this.source.files;
+  }
+
+  /** The columns by which its files are laid in folders. */
+  get partitionBy(): readonly string[] {
+    return this.source.manifest.partitionBy;
+  }
+
   /** The rows that match, one by one, in the order in which they were written (within a chunk, by partition). */
   async *rows(query?: Query): AsyncGenerator<Row, void> {
     for await (const batch of this.batches(query)) yield* batch;
