@@ -42,7 +42,7 @@ describe('SQL over a set', () => {
       '%41',
       '__HIVE_DEFAULT_PARTITION__',
     ];
-    const rows: Row[] = Array.from({ length: 400 }, (_, index) => ({
+    const rows: Row[] = Array.from({ length: 240 }, (_, index) => ({
       id: index * 3 - 500,
       n: index % 5 ? (index % 2 ? 2 ** 31 - 1 - index : -(2 ** 31) + index) : null,
       big: index % 7 ? (index % 2 ? 2n ** 63n - 1n - BigInt(index) : -(2n ** 63n) + BigInt(index)) : null,
@@ -59,7 +59,7 @@ describe('SQL over a set', () => {
       columns: { id: 'int32', n: 'int32?', big: 'int64?', x: 'double', ok: 'boolean?', at: 'timestamp?', text: 'string?', arm: 'string?', site: 'int32?', blind: 'boolean' }, // prettier-ignore
     } as const;
     for (const partitionBy of [[], ['arm'], ['site', 'blind']]) {
-      await using set = await given(rows, { schema, partitionBy }, { chunkSubjects: 70, groupSubjects: 9 });
+      await using set = await given(rows, { schema, partitionBy }, { chunkSubjects: 90, groupSubjects: 9 });
       await using database = await openDuckDb(set);
       const read = await all(database, 'select * from results order by id');
       const differences = read.flatMap((row, index) =>

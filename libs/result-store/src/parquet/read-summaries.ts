@@ -1,5 +1,6 @@
 import { ResultStoreError } from '../results/errors.js';
 import type { Manifest } from '../results/manifest.js';
+import { unsealJson } from '../results/sealed-json.js';
 import type { ResultStorage } from '../storage/result-storage.js';
 import type { SummaryData } from '../summaries/summary-table.js';
 
@@ -11,7 +12,7 @@ export async function readSummaries(
   if (summaryFile === undefined) return undefined;
   const path = `${id}/${summaryFile}`;
   try {
-    return JSON.parse(await readText(storage, path)) as SummaryData;
+    return JSON.parse(unsealJson(await readText(storage, path))) as SummaryData;
   } catch (error) {
     throw new ResultStoreError(
       'SET_DAMAGED',

@@ -1,4 +1,5 @@
 import { type Chunk, cutGroups } from '../results/chunk.js';
+import { sealJson } from '../results/sealed-json.js';
 import { SummaryTable } from '../summaries/summary-table.js';
 import type { ChunkEncoder, EncodedChunk, EncodedFile, EncoderJob } from './chunk-encoder.js';
 import { encodeFile } from './encode-file.js';
@@ -25,7 +26,7 @@ export class ThreadEncoder implements ChunkEncoder {
       const contents = encodeFile(columns, data, groups);
       return { named: { path, bytes: contents.byteLength, rows, partition, groups }, contents };
     });
-    const summaries = new TextEncoder().encode(JSON.stringify(this.#summaries.toData()));
+    const summaries = new TextEncoder().encode(sealJson(JSON.stringify(this.#summaries.toData())));
     return { files, summaryFile: `summary-${number}.json`, summaries };
   }
 

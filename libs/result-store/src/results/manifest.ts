@@ -1,6 +1,7 @@
 import type { RowGroup } from './chunk.js';
 import type { Cell, Subject } from './column-type.js';
 import type { Schema } from './schema.js';
+import { sealJson, unsealJson } from './sealed-json.js';
 
 /** What a caller says of a set, to find it by. */
 export type Metadata = Readonly<Record<string, string | number | boolean>>;
@@ -58,14 +59,15 @@ export function withChunk(manifest: Manifest, chunk: ManifestChunk, summaryFile:
 
 /** A manifest as text; bigints survive it. */
 export function manifestToJson(manifest: Manifest): string {
-  return JSON.stringify(manifest, (_, value: unknown) =>
+  const text = JSON.stringify(manifest, (_, value: unknown) =>
     typeof value === 'bigint' ? { $bigint: String(value) } : value,
   );
+  return sealJson(text);
 }
 
 /** The manifest of the set `id` from its text. Throws `SyntaxError` for what is none. */
 export function manifestFromJson(text: string, id: string): Manifest {
-  const manifest = JSON.parse(text, (_, value: unknown) =>
+  const manifest = JSON.parse(unsealJson(text), (_, value: unknown) =>
     typeof value === 'object' && value !== null && '$bigint' in value ? BigInt(String(value.$bigint)) : value,
   ) as Manifest;
   if (manifest?.version !== 1 || !Array.isArray(manifest.chunks)) throw new SyntaxError('no manifest of version 1');

@@ -20,7 +20,7 @@ export class DirectoryStorage implements ResultStorage {
       await this.#write(target, contents);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await this.#write(target, contents);
     }
   }
@@ -53,6 +53,20 @@ export class DirectoryStorage implements ResultStorage {
     const place = resolve(this.root, path);
     if (place === this.root || place.startsWith(this.root + sep)) return place;
     throw new RangeError(`the path '${path}' leads out of ${this.root}`);
+  }
+}
+
+/** Makes a folder and those above it, one by one: a recursive `mkdir` hides why it cannot. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path).catch((reason: unknown) => {
+      if (codeOf(reason) !== 'EEXIST') throw reason;
+    });
   }
 }
 

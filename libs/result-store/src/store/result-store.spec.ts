@@ -351,6 +351,21 @@ describe('a store in a storage that has no folders', () => {
     expect(await again.complete()).toMatchObject({ status: 'complete', subjects: 9 });
   });
 
+  it('reads where nothing can be written, and says that nobody else knows of it', async () => {
+    const storage = new MemoryStorage();
+    const lines: string[] = [];
+    const log = { log: () => undefined, warn: (line: string) => void lines.push(line) };
+    const store = givenStore({ storage, log });
+    const id = await partial(store);
+    storage.beforePut = () => {
+      throw Object.assign(new Error('read-only'), { code: 'EROFS' });
+    };
+    await using set = await store.open(id);
+    expect(await read(set)).toEqual([...givenRows(6)]);
+    expect(lines[0]).toContain('without a lease');
+    expect((await failure(() => store.resume(id))).code).toBe('WRITE_FAILED');
+  });
+
   it('clears away what a removal that was cut short has left, but nothing that is being made', async () => {
     const storage = new MemoryStorage();
     const store = given(storage);

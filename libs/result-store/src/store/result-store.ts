@@ -110,7 +110,7 @@ export class ResultStore {
       return new ResultSet(info, new MemorySource(held), async () => held.summaries);
     }
     if (!(await this.#folders.find(id))) throw notFound(id);
-    const release = await takeLease(this.storage, id, 'reader');
+    const release = await this.#leaseToRead(id);
     try {
       const { manifest, summaries } = await openSnapshot(this.storage, this.#folders, id);
       const info = describeSet(manifest, 'parquet', await this.#status(manifest));
@@ -228,6 +228,16 @@ export class ResultStore {
     } catch (error) {
       log.warn(`The clean-up after set '${completed}' failed: ${(error as Error).message}`);
     }
+  }
+
+  /** Where nothing can be written any more, sets are still read. */
+  async #leaseToRead(id: string): Promise<() => Promise<void>> {
+    return takeLease(this.storage, id, 'reader').catch((error: Error) => {
+      this.#settings.log.warn(
+        `Set '${id}' is read without a lease, so a clean-up may remove it meanwhile: ${error.message}`,
+      );
+      return async () => undefined;
+    });
   }
 
   async #remove(id: string): Promise<boolean> {
