@@ -13,7 +13,14 @@ export { ResultSet } from './store/result-set.js';
 export { ResultStore } from './store/result-store.js';
 export { ResultWriter } from './store/result-writer.js';
 export type { SetInfo, SetStatus } from './store/set-info.js';
-export type { CleanUpLimits, MemoryOutlook, ResultStoreOptions, StoreLog } from './store/store-options.js';
+export type {
+  CleanUpLimits,
+  MemoryGovernor,
+  MemoryOutlook,
+  Reclaimer,
+  ResultStoreOptions,
+  StoreLog,
+} from './store/store-options.js';
 export { DirectoryStorage } from './storage/directory-storage.js';
 export type { ResultStorage, StoredFile } from './storage/result-storage.js';
 export type { WriteProgress } from './store/write-progress.js';

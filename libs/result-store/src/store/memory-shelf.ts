@@ -16,6 +16,10 @@ export class MemoryShelf {
     return Array.from(this.#sets.values(), ({ manifest }) => manifest);
   }
 
+  get sets(): MemorySet[] {
+    return [...this.#sets.values()];
+  }
+
   keep(set: MemorySet): void {
     this.#sets.set(set.manifest.id, set);
   }
@@ -27,6 +31,11 @@ export class MemoryShelf {
   /** Lets go of a set unless somebody reads it; answers whether it is gone. */
   remove(id: string): boolean {
     return this.#sets.get(id)?.readers === 0 && this.#sets.delete(id);
+  }
+
+  /** Lets go of a set that is kept elsewhere; who reads it goes on. */
+  drop(id: string): void {
+    this.#sets.delete(id);
   }
 
   clear(): void {

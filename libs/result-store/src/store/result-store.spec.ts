@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { failure, givenFolder, givenRows, givenStore, removeFolders, visits } from '../../test/given-store.js';
 import { MemoryStorage } from '../../test/memory-storage.js';
@@ -7,6 +8,7 @@ import type { Row } from '../results/column-type.js';
 import type { CreateOptions } from './create-options.js';
 import type { ResultSet } from './result-set.js';
 import type { ResultStore } from './result-store.js';
+import type { Reclaimer } from './store-options.js';
 import type { WriteProgress } from './write-progress.js';
 
 afterAll(removeFolders);
@@ -172,6 +174,60 @@ describe('the kind of a set', () => {
     expect(error.code).toBe('TOO_LARGE');
     expect(error.message).toContain('27 rows of 9 subjects on disk');
     expect(error.message).toContain('set.batches()');
+  });
+});
+
+describe('sets in memory', () => {
+  it('move to disk where memory is wanted back, the oldest first, and lose nothing', async () => {
+    const asked: Reclaimer[] = [];
+    const left: string[] = [];
+    const register = (reclaimer: Reclaimer) => {
+      asked.push(reclaimer);
+      return () => void left.push(reclaimer.name);
+    };
+    const store = givenStore({ memory: { isRelaxed: true, register } });
+    const reader = await written(store, 3, { partitionBy: ['arm'], metadata: { first: true } });
+    const [{ id }, { id: other }] = [reader.info, (await written(store, 2)).info];
+    const [reclaimer] = asked as [Reclaimer];
+    const before = reclaimer.estimateBytes();
+    expect(before).toBeGreaterThan(0);
+    expect(reclaimer.reclaim(1)).toBe(0);
+    while (reclaimer.estimateBytes() === before) await setImmediate();
+
+    expect(await read(reader)).toHaveLength(9);
+    expect((await store.list()).map((set) => [set.id, set.kind, set.status])).toEqual([
+      [id, 'parquet', 'complete'],
+      [other, 'memory', 'complete'],
+    ]);
+    await using moved = await store.open(id);
+    expect(moved.info).toMatchObject({ kind: 'parquet', rows: 9, metadata: { first: true } });
+    expect((await moved.summary()).get('level')).toEqual((await reader.summary()).get('level'));
+    expect(await store.relieve()).toBeGreaterThan(0);
+    expect((await store.describe(other)).kind).toBe('parquet');
+    await store.close();
+    expect(left).toEqual([reclaimer.name]);
+  });
+
+  it('stay there where they cannot be moved', async () => {
+    const storage = new MemoryStorage();
+    const lines: string[] = [];
+    const store = givenStore({ storage, log: { log: () => undefined, warn: (line) => void lines.push(line) } });
+    await using set = await written(store, 3);
+    storage.beforePut = (path) => {
+      if (path.endsWith('.parquet')) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    expect(await store.relieve()).toBe(0);
+    expect(lines[0]).toContain('stays in memory');
+    expect(storage.objects.size).toBe(0);
+    await using again = await store.open(set.info.id);
+    expect(await again.all()).toEqual([...givenRows(3)]);
+  });
+
+  it('are refused before any work where memory will not hold them', async () => {
+    const expected = { subjects: 1, rows: 1e15 };
+    const error = await failure(() => givenStore().create('huge', { schema: visits, kind: 'memory', expected }));
+    expect(error.code).toBe('NO_ROOM');
+    expect(error.message).toContain("kind: 'parquet'");
   });
 });
 

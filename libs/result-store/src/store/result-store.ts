@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { ParquetSource } from '../parquet/parquet-source.js';
 import { ChunkBuilder } from '../results/chunk-builder.js';
 import type { Subject } from '../results/column-type.js';
@@ -9,6 +8,7 @@ import { liveLeases, takeLease } from '../storage/leases.js';
 import type { ResultStorage } from '../storage/result-storage.js';
 import { SetFolders } from '../storage/set-folders.js';
 import { type Estimate, estimateRows, requireRoom } from './admission.js';
+import { blankManifest } from './blank-manifest.js';
 import type { ChunkSink } from './chunk-sink.js';
 import { cleanUp, type CleanUpParts } from './clean-up.js';
 import {
@@ -19,6 +19,7 @@ import {
   requirePartition,
   type WriteOptions,
 } from './create-options.js';
+import { MemoryRelief } from './memory-relief.js';
 import { MemorySet } from './memory-set.js';
 import { MemoryShelf } from './memory-shelf.js';
 import { MemorySink } from './memory-sink.js';
@@ -47,14 +48,18 @@ export class ResultStore {
   readonly #shelf = new MemoryShelf();
   readonly #places: WriterPlaces;
   readonly #cleaning: CleanUpParts;
+  readonly #relief: MemoryRelief;
+  readonly #leaveGovernor: () => void;
   #isClosed = false;
 
   /** Throws `INVALID_OPTION` or `UNKNOWN_OPTION`. */
   constructor(options?: ResultStoreOptions) {
     this.#settings = readStoreOptions(options);
-    const { storage, log, maxWriters } = this.#settings;
+    const { storage, log, maxWriters, memory } = this.#settings;
     this.#folders = new SetFolders(storage);
     this.#sinks = new ParquetSinks(storage, this.#folders, this.#settings);
+    this.#relief = new MemoryRelief(this.#shelf, this.#sinks, log);
+    this.#leaveGovernor = 'register' in memory ? memory.register(this.#relief) : () => undefined;
     this.#places = new WriterPlaces(maxWriters);
     this.#cleaning = {
       storage,
@@ -85,7 +90,7 @@ export class ResultStore {
       const estimate = estimateRows(schema, rows ?? 0, await this.storage.freeBytes());
       const isTooLarge = this.#outgrows(expected?.subjects ?? 0, estimate.memoryBytes);
       const isOnDisk = kind === 'parquet' || (kind === 'auto' && isTooLarge);
-      if (isOnDisk) requireRoom(estimate, this.storage.root);
+      requireRoom(estimate, isOnDisk ? this.storage.root : undefined);
       const sink = isOnDisk ? await this.#sinks.begin(manifest) : this.#inMemory(manifest);
       return this.#writer(sink, options, kind === 'memory' ? () => false : this.#outgrows);
     });
@@ -124,7 +129,8 @@ export class ResultStore {
   /** All sets, the oldest first: those in the memory of this process, and those in the storage, whoever wrote them. */
   async list(): Promise<SetInfo[]> {
     const { manifests } = await this.#folders.list();
-    const onDisk = manifests.map(async (each) => describeSet(each, 'parquet', await this.#status(each)));
+    const elsewhere = manifests.filter(({ id }) => !this.#shelf.find(id)); // not the copy of one that is being moved
+    const onDisk = elsewhere.map(async (each) => describeSet(each, 'parquet', await this.#status(each)));
     const inMemory = this.#shelf.manifests.map((manifest) => describeSet(manifest, 'memory', 'complete'));
     const all = [...inMemory, ...(await Promise.all(onDisk))];
     return all.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
@@ -159,6 +165,11 @@ export class ResultStore {
     return cleanUp(this.#cleaning, readLimits(limits));
   }
 
+  /** Moves sets from memory to disk until so many bytes are free, the oldest first; answers how many are. All unless said. */
+  async relieve(bytes: number = Infinity): Promise<number> {
+    return this.#relief.move(bytes);
+  }
+
   /** What so many rows of a schema are going to take, and whether there is room. Throws `INVALID_SCHEMA`. */
   async estimate(schema: SchemaOptions, rows: number): Promise<Estimate> {
     return estimateRows(defineSchema(schema), rows, await this.storage.freeBytes());
@@ -167,6 +178,7 @@ export class ResultStore {
   /** Ends all writing, as if each writer had been disposed of, and lets go of the sets in memory. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#leaveGovernor();
     await this.#places.close();
     this.#shelf.clear();
   }
@@ -241,6 +253,7 @@ export class ResultStore {
   }
 
   async #remove(id: string): Promise<boolean> {
+    await this.#relief.settled(id);
     return this.#shelf.find(id) ? this.#shelf.remove(id) : this.#folders.remove(id);
   }
 
@@ -265,28 +278,4 @@ export class ResultStore {
       remedy: 'use it before the application shuts down',
     });
   }
-}
-
-/** The manifest of a set that has just been begun. */
-function blankManifest(
-  name: string,
-  schema: Manifest['schema'],
-  partitionBy: readonly string[],
-  metadata: Metadata,
-): Manifest {
-  return {
-    version: 1,
-    id: `${name}-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`,
-    name,
-    status: 'writing',
-    createdMs: Date.now(),
-    schema,
-    partitionBy,
-    metadata,
-    subjects: 0,
-    rows: 0,
-    bytes: 0,
-    chunks: [],
-    summaryFile: undefined,
-  };
 }

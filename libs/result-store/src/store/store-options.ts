@@ -10,6 +10,21 @@ export interface MemoryOutlook {
   readonly isRelaxed: boolean;
 }
 
+/** Memory that can be given back, as nestjs-cache-memory's `MemoryReclaimer` describes it. */
+export interface Reclaimer {
+  readonly name: string;
+  /** Bytes that could be given back. */
+  estimateBytes(): number;
+  /** Gives back about so many bytes; answers how many it gave at once. */
+  reclaim(bytes: number): number;
+}
+
+/** A `MemoryOutlook` that asks for memory back under pressure; `CacheMemory` of nestjs-cache-memory is one. */
+export interface MemoryGovernor extends MemoryOutlook {
+  /** Puts a user of memory under it; answers what takes it away. */
+  register(reclaimer: Reclaimer): () => void;
+}
+
 /** Where a store writes what it does; Nest's `Logger` and `console` are such. */
 export interface StoreLog {
   /** Something was done. */
@@ -41,8 +56,8 @@ export interface ResultStoreOptions {
   readonly memoryBytes?: number | undefined;
   /** Bytes up to which all sets in memory stay there; 256 MiB unless said. */
   readonly totalMemoryBytes?: number | undefined;
-  /** Under pressure, sets go to disk at once; none unless said. */
-  readonly memory?: MemoryOutlook | undefined;
+  /** Under pressure, sets go to disk at once, and where it can ask for memory, those in memory follow; none unless said. */
+  readonly memory?: MemoryOutlook | MemoryGovernor | undefined;
   /** Subjects in a chunk: a file, and what a crash loses at the most; 5,000 unless said. */
   readonly chunkSubjects?: number | undefined;
   /** Bytes after which a chunk ends with the subject at hand; 32 MiB unless said. */
@@ -65,7 +80,7 @@ export interface StoreSettings {
   readonly memorySubjects: number;
   readonly memoryBytes: number;
   readonly totalMemoryBytes: number;
-  readonly memory: MemoryOutlook;
+  readonly memory: MemoryOutlook | MemoryGovernor;
   readonly chunkSubjects: number;
   readonly chunkBytes: number;
   readonly groupSubjects: number;
