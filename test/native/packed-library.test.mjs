@@ -202,6 +202,18 @@ describe('the packed libraries, in an application outside the repository', () =>
     assert.deepEqual(JSON.parse(stdout), ['function', null, 2]);
   });
 
+  it('compiles every example of the README of the result store, and runs the first', async () => {
+    const readme = await readFile(join(root, 'libs/result-store/README.md'), 'utf8');
+    const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+    const files = examples.map((_, index) => `store-example-${index}.ts`);
+    await Promise.all(files.map((file, index) => writeFile(join(folder, file), `${examples[index]}\nexport {};\n`)));
+    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
+    await writeFile(join(folder, 'tsconfig.store.json'), JSON.stringify({ compilerOptions, files }));
+    await compile(join(folder, 'tsconfig.store.json'));
+    const { stdout } = await exec(process.execPath, ['store-example-0.js'], { cwd: folder });
+    assert.match(stdout, /^1\n4\.2/);
+  });
+
   it('says which package is missing where SQL is wanted and DuckDB is not installed', async () => {
     const script = `
       import { ResultStore } from 'nestjs-result-store';
