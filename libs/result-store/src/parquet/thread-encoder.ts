@@ -1,4 +1,5 @@
 import { type Chunk, cutGroups } from '../results/chunk.js';
+import { subjectsOf } from '../results/column-data.js';
 import { sealJson } from '../results/sealed-json.js';
 import { SummaryTable } from '../summaries/summary-table.js';
 import type { ChunkEncoder, EncodedChunk, EncodedFile, EncoderJob } from './chunk-encoder.js';
@@ -22,7 +23,7 @@ export class ThreadEncoder implements ChunkEncoder {
     const columns = schema.columns.filter(({ name }) => !partitionBy.includes(name));
     const files = partitionChunk(chunk, partitionBy).map(({ folder, partition, columns: data, rows }): EncodedFile => {
       const path = `${folder === '' ? '' : `${folder}/`}part-${number}.parquet`;
-      const groups = cutGroups(data[schema.subject]!.values, groupSubjects);
+      const groups = cutGroups(subjectsOf(data[schema.subject]!), groupSubjects);
       const contents = encodeFile(columns, data, groups);
       return { named: { path, bytes: contents.byteLength, rows, partition, groups }, contents };
     });

@@ -4,20 +4,25 @@ import type { Column } from './schema.js';
 
 const START = 1_024;
 
-type Numbers = Int32Array | Float64Array | BigInt64Array | Uint8Array;
+/** About what a different text takes beside its characters. */
+const TEXT = 64;
 
-const ARRAYS: Readonly<Record<Exclude<ColumnType, 'string'>, new (length: number) => Numbers>> = {
+type Numbers = Int32Array | Float64Array | BigInt64Array | Uint8Array | Uint32Array;
+
+const ARRAYS: Readonly<Record<ColumnType, new (length: number) => Numbers>> = {
   int32: Int32Array,
   int64: BigInt64Array,
   double: Float64Array,
   boolean: Uint8Array,
   timestamp: Float64Array,
+  string: Uint32Array,
 };
 
 /** The growing values of one column. */
 export class ColumnBuffer {
-  #numbers: Numbers | undefined;
-  #texts: string[] = [];
+  #numbers: Numbers = new Uint8Array(0);
+  /** The place of each different text, in the order in which they came. */
+  #texts = new Map<string, number>();
   #nulls: Uint8Array | undefined;
   #length = 0;
   /** About how many bytes the values hold. */
@@ -36,29 +41,34 @@ export class ColumnBuffer {
       if (isNull) this.#nulls[at] = 1;
       this.bytes++;
     }
-    if (!this.#numbers) {
-      const text = isNull ? '' : (value as string);
-      this.#texts.push(text);
-      this.bytes += 16 + text.length;
-      return;
-    }
     if (at === this.#numbers.length) this.#numbers = grown(this.#numbers);
-    if (!isNull) this.#numbers[at] = (this.column.type === 'timestamp' ? (value as Date).getTime() : value) as never;
+    if (!isNull) this.#numbers[at] = this.#numberOf(value) as never;
     this.bytes += this.#numbers.BYTES_PER_ELEMENT;
   }
 
   /** The values so far; the buffer is empty afterwards. */
   take(): ColumnData {
-    const values = this.#numbers ? this.#numbers.slice(0, this.#length) : this.#texts;
+    const { type } = this.column;
+    const values = this.#numbers.slice(0, this.#length);
+    const texts = type === 'string' ? [...this.#texts.keys()] : undefined;
     const nulls = this.#nulls?.slice(0, this.#length);
     this.clear();
-    return { type: this.column.type, values, nulls };
+    return { type, values, texts, nulls };
+  }
+
+  #numberOf(value: Cell): number | bigint | boolean {
+    if (typeof value !== 'string') return typeof value === 'object' ? value!.getTime() : value;
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    this.bytes += TEXT + value.length;
+    this.#texts.set(value, this.#texts.size);
+    return this.#texts.size - 1;
   }
 
   private clear(): void {
     const { type, isNullable } = this.column;
-    this.#numbers = type === 'string' ? undefined : new ARRAYS[type](START);
-    this.#texts = [];
+    this.#numbers = new ARRAYS[type](START);
+    this.#texts = new Map();
     this.#nulls = isNullable ? new Uint8Array(START) : undefined;
     this.#length = 0;
     this.bytes = 0;

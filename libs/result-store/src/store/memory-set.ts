@@ -1,6 +1,6 @@
 import { type Chunk, cutGroups, type RowGroup } from '../results/chunk.js';
-import { cellsOf } from '../results/column-data.js';
-import type { Cell, Subject } from '../results/column-type.js';
+import { cellsOf, subjectsOf } from '../results/column-data.js';
+import type { Cell } from '../results/column-type.js';
 import { type Manifest, withChunk } from '../results/manifest.js';
 import type { Extent, QueryPlan } from '../results/query.js';
 import { selectRows } from '../results/select-rows.js';
@@ -33,7 +33,7 @@ export class MemorySet {
   add(chunk: Chunk): void {
     this.summaries.add(chunk);
     const { first, last, subjects, rows, bytes } = chunk;
-    const keys = chunk.columns[this.manifest.schema.subject]!.values as ArrayLike<Subject>;
+    const keys = subjectsOf(chunk.columns[this.manifest.schema.subject]!);
     this.#held.push({ chunk, groups: cutGroups(keys, this.groupSubjects) });
     const grown = withChunk(this.manifest, { first, last, subjects, rows, files: [] }, undefined);
     this.manifest = { ...grown, bytes: this.manifest.bytes + bytes };
