@@ -1,0 +1,31 @@
+// Changes the sources, a little at a time, and sees whether a test notices. `npm run mutation -- pressure engine/options`, or
+// `npm run mutation -- pressure/plan-relief.ts --concurrency 1`: what begins with a dash, and what follows, goes to Stryker.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const args = process.argv.slice(2);
+const dash = args.findIndex((arg) => arg.startsWith('-'));
+const [places, rest] = dash === -1 ? [args, []] : [args.slice(0, dash), args.slice(dash)];
+const source = 'libs/cache-memory/src';
+
+/** The tests that have to notice: those of the floor, and the contracts of its ports; not of what stands above it. */
+const TESTS = {
+  engine: [`<rootDir>/${source}/engine/**/*.spec.ts`, '<rootDir>/libs/cache-memory/test/contracts/eviction-*.spec.ts'],
+  pressure: [`<rootDir>/${source}/pressure/**/*.spec.ts`],
+};
+
+const chosen = places.length > 0 ? places : Object.keys(TESTS);
+const floors = Object.keys(TESTS).filter((floor) => chosen.some((place) => place.split('/')[0] === floor));
+const mutate = chosen.flatMap((place) => {
+  const path = join(source, place);
+  if (!existsSync(path)) throw new Error(`${path}: no such file or folder`);
+  return statSync(path).isDirectory() ? [`${path}/**/*.ts`, `!${path}/**/*.spec.ts`] : [path];
+});
+
+const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js';
+const { status } = spawnSync(process.execPath, [stryker, 'run', '--mutate', mutate.join(','), ...rest], {
+  stdio: 'inherit',
+  env: { ...process.env, MUTATION_TESTS: floors.flatMap((floor) => TESTS[floor]).join(' ') },
+});
+process.exitCode = status ?? 1;
