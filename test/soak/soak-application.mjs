@@ -34,7 +34,7 @@ export class Connection {
 }
 
 export class Workspace {
-  pages = new Array(200).fill(0.5);
+  pages = Array.from({ length: 200 }, () => 0.5);
   constructor() {
     lives.workspaces.made++;
   }
@@ -45,7 +45,7 @@ export class Workspace {
 declareProvider(Workspace, { scope: Scope.TRANSIENT });
 
 class TenantStore {
-  rows = new Array(500).fill(0.5);
+  rows = Array.from({ length: 500 }, () => 0.5);
   constructor(payload) {
     this.tenant = payload.tenantId;
     lives.tenants.made++;
@@ -101,6 +101,10 @@ for (const name of ['metrics', 'health']) {
 
 const FRESH = { ttl: '3s', staleWhileRevalidate: '1s', refreshAhead: 0.8, jitter: 0.2, negativeTtl: '1s', grace: '5s' };
 
+function freshRegion(policy) {
+  return { region: policy, maxEntries: 400, maxBytes: '4MB', policy, ...FRESH };
+}
+
 /** The application with every feature on: an HTTP server on a free port, and its caches. */
 export async function startSoakApplication({ directory, redisUrl, seed }) {
   const codec = structuredCloneCodec;
@@ -109,7 +113,7 @@ export async function startSoakApplication({ directory, redisUrl, seed }) {
     for (let key = 0; key < 200; key++) yield [key, { key, text: 'protected' }];
   };
   const regions = [
-    ...POLICIES.map((policy) => ({ region: policy, maxEntries: 400, maxBytes: '4MB', policy, ...FRESH })),
+    ...POLICIES.map(freshRegion),
     { region: 'idle', maxEntries: 300, idleTtl: '1s', policy: 'hybrid' },
     { region: 'soft', maxEntries: 300, ttl: '1s', retention: 'soft' },
     { region: 'weak', maxEntries: 300, retention: 'weak' },

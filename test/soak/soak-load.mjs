@@ -58,7 +58,7 @@ export class SoakLoad {
     const kind = draw.below(20);
     if (kind < 6) {
       this.asked[policy]++;
-      await region(policy).getOrCreate(key, ({ key }) => makeValue(key), { tags: [`tag ${key % 50}`] });
+      await region(policy).getOrCreate(key, ({ key }) => makeValue(key), { tags: [`tag ${key % 500}`] });
     } else if (kind < 8) {
       this.asked[policy]++;
       region(policy).get(key);
@@ -68,8 +68,8 @@ export class SoakLoad {
       await failing.catch(() => undefined);
     } else if (kind === 9) region(policy).set(key, makeValue(key));
     else if (kind === 10) region(policy).delete(key);
-    else if (kind === 11) draw.share() < 0.1 && region(policy).invalidate(`tag ${key % 50}`);
-    else if (kind === 12) await region('idle').getOrCreate(key, makeValue.bind(undefined, key));
+    else if (kind === 11) region(policy).invalidate(`tag ${key}`);
+    else if (kind === 12) await region('idle').getOrCreate(key, () => makeValue(key));
     else if (kind === 13) await region('soft').getOrCreate(key, () => makeValue(key));
     else if (kind === 14) {
       this.weakly[key % 100] = await region('weak').getOrCreate(key, () => makeValue(key));
@@ -79,7 +79,7 @@ export class SoakLoad {
       if (lease.value.pages.length !== 200) throw new Error('a workspace that is not whole was given');
       await lease[Symbol.asyncDispose]();
     } else if (kind === 17) await this.prices.of(key % 500);
-    else if (kind === 18) await region('large').getOrCreate(key, () => new Array(4_096).fill(key));
+    else if (kind === 18) await region('large').getOrCreate(key, () => Array.from({ length: 4_096 }, () => key));
     else await this.#useTier(key % 400);
   }
 
@@ -106,7 +106,7 @@ export class SoakLoad {
   async #swing() {
     for (let step = 0; !this.#isEnding; step++) {
       if (step % 200 < 60)
-        this.#foreign.push(new Array(130_000).fill(0.5)); // one megabyte
+        this.#foreign.push(Array.from({ length: 130_000 }, () => 0.5)); // one megabyte
       else this.#foreign = [];
       if (step % 300 === 299) await this.memory.rebuild('protected');
       await setTimeout(50);
@@ -134,5 +134,5 @@ export class SoakLoad {
 }
 
 function makeValue(key) {
-  return { key, numbers: new Array(32 + (Number(key) % 64)).fill(key) };
+  return { key, numbers: Array.from({ length: 32 + (Number(key) % 64) }, () => key) };
 }

@@ -1,5 +1,5 @@
 // Everything at once, for minutes or hours, and whether anything grows or contradicts itself. `npm run soak -- --minutes 5 --seed 1`
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout } from 'node:timers/promises';

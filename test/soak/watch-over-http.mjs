@@ -6,7 +6,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 export function watchOverHttp(url, draw) {
   const failures = [];
   let asked = 0;
-  let isEnding = false;
+  const ending = new AbortController();
   const ask = async (path, options) => {
     asked++;
     const response = await fetch(`${url}/${path}`, options);
@@ -35,14 +35,14 @@ export function watchOverHttp(url, draw) {
     if (text !== tenantId) failures.push(`'${tenantId}' was answered '${text}'`);
   };
   const running = (async () => {
-    while (!isEnding) {
+    while (!ending.signal.aborted) {
       await Promise.all([tenants(), tenants(), tenants(), steps[draw.below(steps.length)]()]);
       await setTimeout(20);
     }
   })().catch((error) => failures.push(`over HTTP: ${error.message}`));
   return {
     stop: async () => {
-      isEnding = true;
+      ending.abort();
       await running;
       return { asked, failures };
     },

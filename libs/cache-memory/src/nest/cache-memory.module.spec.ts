@@ -2,10 +2,13 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { caught } from '../../test/caught.js';
 import { MethodInstanceCache } from '../engine/method-instance-cache.js';
 import { presets } from '../engine/options/presets.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import type { CacheMemoryOptions } from '../standalone/cache-memory-options.js';
+import { jsonCodec } from '../tiers/codecs/json-codec.js';
+import type { TierPlace } from '../tiers/tier.js';
 import { CacheMemoryModule } from './cache-memory.module.js';
 import type { CacheMemoryOptionsFactory } from './cache-memory.module-definition.js';
 import { getCacheToken } from './get-cache-token.js';
@@ -103,6 +106,39 @@ describe('CacheMemoryModule.forRoot', () => {
     expect(() => CacheMemoryModule.forRoot(options as CacheMemoryOptions)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(text) }),
     );
+  });
+
+  it('opens the tier of a region once, when the application starts, and closes it when that ends', async () => {
+    const opened: string[] = [];
+    const closed: string[] = [];
+    const place = {
+      open: async (region: string) => {
+        opened.push(region);
+        const nothing = async () => {};
+        return {
+          recall: nothing,
+          spill: nothing,
+          forget: nothing,
+          clear: nothing,
+          close: async () => void closed.push(region),
+        };
+      },
+    } as unknown as TierPlace;
+    const tier = { place, codec: jsonCodec };
+    const regions = [{ region: 'reports', maxEntries: 10, tier }];
+    const imports = [CacheMemoryModule.forRoot({ maxEntries: 10, tier, regions })];
+    expect(opened).toEqual([]);
+    const app = await start({ imports });
+    expect(opened).toEqual(['default', 'reports']);
+    await app.close();
+    expect(closed).toEqual(opened);
+  });
+
+  it('refuses the wrong tier of a region where it was written', () => {
+    const tier = { place: {}, codec: jsonCodec } as never;
+    expect(caught(() => CacheMemoryModule.forRoot({ tier })).code).toBe('INVALID_OPTION');
+    const regions = [{ region: 'reports', maxEntries: 10, tier }];
+    expect(caught(() => CacheMemoryModule.forRoot({ regions })).code).toBe('INVALID_OPTION');
   });
 
   it('refuses to be imported twice with different options', async () => {

@@ -13,6 +13,7 @@ import {
 } from './cache-memory.module-definition.js';
 import { CacheMemoryCoreModule } from './cache-memory-core.module.js';
 import { CACHE_SURROUNDINGS } from './cache-surroundings.token.js';
+import { checkRootOptions } from './check-root-options.js';
 import { getCacheToken } from './get-cache-token.js';
 import { InjectedInstances } from './instances/injected-instances.js';
 import { EntryLogger } from './logging/entry.logger.js';
@@ -27,8 +28,8 @@ export class CacheMemoryModule {
    */
   static forRoot(options: CacheMemoryModuleOptions = {}): DynamicModule {
     const { isGlobal, logEntries, ...rest } = options;
-    const { defaultRegion } = new CacheMemory(rest); // a mistake shows here, where it was made
-    return root(CacheMemoryCoreModule.forRoot(rest), { isGlobal, logEntries, name: defaultRegion }, rest.regions);
+    const name = checkRootOptions(rest); // a mistake shows here, where it was made
+    return root(CacheMemoryCoreModule.forRoot(rest), { isGlobal, logEntries, name }, rest.regions);
   }
 
   /** The same with options that a factory, a class or an existing provider makes when the application starts. */
