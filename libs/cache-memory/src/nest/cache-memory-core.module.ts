@@ -7,6 +7,7 @@ import { ConfigurableCoreModule } from './cache-memory.module-definition.js';
 import { MethodCaches } from './decorators/method-caches.js';
 import { InstanceLifeLogger } from './logging/instance-life.logger.js';
 import { MemoryLogger } from './logging/memory.logger.js';
+import { MisuseLogger } from './logging/misuse.logger.js';
 import { TierLogger } from './logging/tier.logger.js';
 import { MemoryCheckService } from './memory-check.service.js';
 import { MethodExecutor } from './methods/method-executor.js';
@@ -18,7 +19,15 @@ const SERVICES = [MemoryCheckService, MethodCaches, MethodRegistry, MethodExecut
 
 /** Holds the one `CacheMemory` of an application and its scheduled check; `CacheMemoryModule.forRoot()` brings it. */
 @Module({
-  providers: [...SERVICES, MemoryLogger, InstanceLifeLogger, TierLogger, AlertDelivery, RegionRebuildService],
+  providers: [
+    ...SERVICES,
+    MemoryLogger,
+    MisuseLogger,
+    InstanceLifeLogger,
+    TierLogger,
+    AlertDelivery,
+    RegionRebuildService,
+  ],
   exports: SERVICES,
 })
 export class CacheMemoryCoreModule extends ConfigurableCoreModule implements OnModuleInit, OnApplicationShutdown {
