@@ -68,7 +68,7 @@ describe('ChaosPlace', () => {
   it('goes wrong with the same calls for the same seed, with about as many as said, and with every fault', async () => {
     const faults = async (seed: number) => {
       const chaos = new ChaosPlace(new MemoryPlace(), { rate: 0.3, seed, faults: ['fails', 'damages'] });
-      const tier = await chaos.open('r', { changed: () => {}, cleared: () => {} });
+      const tier = await chaos.open('r', { changed: () => {}, cleared: () => {}, answers: () => {} });
       for (let call = 0; call < 1_000; call++) await tier.recall(`${call}`).catch(() => {});
       return chaos.faults;
     };
@@ -82,7 +82,7 @@ describe('ChaosPlace', () => {
 
   it('leaves alone the operations that are not named', async () => {
     const chaos = new ChaosPlace(new MemoryPlace(), { rate: 1, faults: ['fails'], operations: ['forget'] });
-    const tier = await chaos.open('r', { changed: () => {}, cleared: () => {} });
+    const tier = await chaos.open('r', { changed: () => {}, cleared: () => {}, answers: () => {} });
     await expect(tier.recall('a')).resolves.toBeUndefined();
     await expect(tier.forget('a')).rejects.toThrow('chaos: forget:a fails');
   });

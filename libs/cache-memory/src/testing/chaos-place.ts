@@ -1,10 +1,11 @@
-import type { Snapshot, Tier, TierPeers, TierPlace } from '../tiers/tier.js';
+import type { Snapshot } from '../tiers/snapshot.js';
+import type { Tier, TierPeers, TierPlace } from '../tiers/tier.js';
 import { type ChaosFault, type ChaosOperation, type ChaosOptions, planChaos } from './chaos-plan.js';
 
 /**
  * A place for tiers that goes wrong on demand, in front of one that does not: by `fault` until that is taken back, else by seed. A call
  * that `fails` rejects without having reached the place behind; one that `hangs` is never answered; one that `waits` goes on after
- * `release()`; one that `damages` keeps or gives bytes of which one is changed.
+ * `release()`; one that `damages` keeps or gives bytes of which one is changed. Its tiers have no locks.
  */
 export class ChaosPlace implements TierPlace {
   /** What goes wrong with each call from now on; `undefined` leaves it to the options. */
