@@ -61,12 +61,12 @@ async function measureCut(contestant, server) {
   proxy.isDropping = true;
   const changedAt = performance.now();
   await cache.set('cut', 2);
-  const during = reader.ask({ until: 'cut', not: 1, atMostMs: 2_000 });
+  const during = reader.ask({ until: 'cut', not: 1, atMostMs: 2_000, truth: 2 });
   const droppedAfter = (await during).isSeen ? performance.now() - changedAt : Infinity;
   await nap(Math.max(0, 2_000 - (performance.now() - changedAt)));
   proxy.isDropping = false;
   const healedAt = performance.now();
-  const fresh = await reader.ask({ until: 'cut', is: 2, atMostMs: BOUND_MS });
+  const fresh = await reader.ask({ until: 'cut', is: 2, atMostMs: BOUND_MS, truth: 2 });
   const freshAfter = fresh.isSeen ? performance.now() - healedAt : Infinity;
   reader.stop();
   proxy.stop();
