@@ -13,5 +13,5 @@ export default {
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false, allowEmojis: false },
   disableTypeChecks: false, // swc strips types without looking at them
-  timeoutMS: 20_000,
+  timeoutMS: 120_000, // a busy machine is no endless loop
 };
