@@ -79,7 +79,7 @@ export async function runConsumer(folder, format, node, platform) {
 
 async function outcome(command, args, cwd) {
   try {
-    await exec(command, args, { cwd, timeout: 120_000 });
+    await exec(command, args, { cwd, timeout: 600_000 });
     return undefined;
   } catch (error) {
     return `${error.stdout}${error.stderr}`.trim() || error.message;
