@@ -138,7 +138,10 @@ export class CacheMemory {
     return (this.#governor.report?.level ?? 'normal') === 'normal';
   }
 
-  /** Makes a memory check: drops what has expired, senses, plans the budget, relieves, publishes. */
+  /**
+   * Makes a memory check: drops what has expired, senses, plans the budget, relieves, publishes. Where more than 10,000 entries of a
+   * region have to leave and pressure is not critical, they leave a slice at a time afterwards; a later report tells of them.
+   */
   check(): MemoryReport {
     const report = this.#governor.check();
     this.#events.note('memory.checked', report);
