@@ -534,6 +534,24 @@ describe('MethodInstanceCache', () => {
       expect(cache.stats()).toMatchObject({ entries: 0, evictions: 5, evictedWeight: 50 });
     });
 
+    it.each(['lru', 'hybrid'] as const)(
+      'comes to the same in a cache of %s whether many leave at once or few',
+      (policy) => {
+        const caches = [{ heard: false }, { heard: true }].map(({ heard }) => {
+          const cache = new MethodInstanceCache<number | string, number>({ maxEntries: 300, policy, weigher: () => 2 });
+          if (heard) cache.on('entry.removed', () => {});
+          for (let key = 0; key < 600; key++) cache.set(key % 2 === 0 ? key : `key ${key}`, key);
+          expect(cache.trim({ entries: 40, bytes: 200 })).toEqual({ entries: 260, weight: 520 });
+          for (let key = 1_000; key < 1_100; key++) cache.set(key, key);
+          expect(cache.trim({ bytes: 160 })).toEqual({ entries: 60, weight: 120 });
+          expect(cache.stats()).toMatchObject({ entries: 80, weight: 160, removals: { size: 300, pressure: 320 } });
+          return keysOf(cache as MethodInstanceCache<number | string>).map((key) => [key, cache.get(key)]);
+        });
+        expect(caches[0]).toHaveLength(80);
+        if (policy === 'lru') expect(caches[0]).toEqual(caches[1]);
+      },
+    );
+
     it('refuses a target that says nothing it understands', () => {
       const { cache } = watchedCache({ maxEntries: 10 });
       expect(caught(() => cache.trim({ entires: 0 } as never)).code).toBe('UNKNOWN_OPTION');

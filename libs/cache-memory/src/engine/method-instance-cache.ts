@@ -10,9 +10,10 @@ import {
 import { cacheClosed, protectedFull } from './cache-problems.js';
 import type { CacheStats } from './statistics/cache-stats.js';
 import { CacheSweep } from './expiry/cache-sweep.js';
-import { ratesOf } from './statistics/counter-arithmetic.js';
+import { type Stock, takeStock } from './statistics/take-stock.js';
 import { checkKey, checkLoader, checkTags, checkValue, checkWork } from './options/check-input.js';
 import { DisposalDesk } from './disposal/disposal-desk.js';
+import { Clearance } from './entries/clearance.js';
 import { Departures } from './entries/departures.js';
 import type { EntryInfo } from './entries/entry-info.js';
 import type { EntryOptions } from './entries/entry-options.js';
@@ -42,13 +43,11 @@ import { StatsCounters } from './statistics/stats-counters.js';
 import { TierDesk } from './tiering/tier-desk.js';
 import { type Tiering, UNTIERED } from './tiering/tiering.js';
 import type { TickingClock } from './time/ticking-clock.js';
-import { readTrimTarget, type TrimResult, type TrimTarget } from './entries/trim-target.js';
+import type { TrimResult, TrimTarget } from './entries/trim-target.js';
+import { Trimmer } from './entries/trimmer.js';
 import { WarmUp, type WarmUpTarget } from './warm-up/warm-up.js';
 import { readWarmUpOptions, type WarmUpOptions, type WarmUpSource } from './warm-up/warm-up-options.js';
 import type { WarmUpReport } from './warm-up/warm-up-report.js';
-
-/** Entries that a gentle trim evicts before it gives the event loop its turn. */
-const TRIM_SLICE = 1_000;
 
 /**
  * A bounded cache of instances that are expensive to make. It never holds more entries or bytes than its bounds allow, makes
@@ -74,7 +73,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #loads: LoadDesk<K, V>;
   readonly #sweep: CacheSweep<K, V>;
   readonly #intake: Intake<K, V>;
-  readonly #departures: Departures<K, V>;
+  readonly #clearance: Clearance<K, V>;
+  readonly #trimmer: Trimmer<K, V>;
+  readonly #stock: Stock<K, V>;
   readonly #refresher: Refresher<K, V>;
   readonly #background = new BackgroundGate();
   readonly #tiering: Tiering<K, V>;
@@ -138,7 +139,9 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#isBare = this.#isUngoverned && this.#defaults.isPlain;
     this.#store = store;
     this.#sweep = sweep;
-    this.#departures = departures;
+    this.#clearance = new Clearance(store, clock, living, this.#loads, departures, counters, events);
+    this.#trimmer = new Trimmer(store, clock, departures, events);
+    this.#stock = { region, store, loads: this.#loads, living, instances, tiering };
     this.#intake = new Intake(
       region,
       weigher,
@@ -240,55 +243,21 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   delete(key: K): boolean {
     const hadValue = this.has(key);
     this.#tiering.changed(key);
-    this.#drop(key, 'deleted');
+    this.#clearance.removeKey(key, 'deleted');
     return hadValue;
-  }
-
-  #drop(key: K, cause: 'deleted' | 'invalidated'): void {
-    const now = this.#clock.now();
-    this.#loads.supersede(key);
-    const slot = this.#store.findLive(key, now);
-    if (slot !== NONE) this.#store.remove(slot, cause, now);
-    this.#living.forget(key);
-    this.#events.tell();
   }
 
   /** Removes every entry, protected ones too; loads under way are returned to their callers only. Answers how many left. */
   clear(): number {
     this.#tiering.cleared(undefined);
-    return this.#removeAll('cleared');
-  }
-
-  #removeAll(cause: 'cleared' | 'closed' | 'invalidated'): number {
-    this.#loads.supersedeAll();
-    const before = this.size;
-    if (this.#departures.areOnlyCounted(cause)) this.#counters.removals[cause] += this.#store.clear();
-    else this.#store.removeAll(cause, this.#clock.now());
-    this.#living.forgetAll();
-    this.#events.tell();
-    return before;
+    return this.#clearance.removeAll('cleared');
   }
 
   /** Removes the entries that carry one of the tags, and keeps loads under way that would carry it from being stored. Answers how many left. */
   invalidate(...tags: string[]): number {
     checkTags(tags);
     if (tags.length > 0) this.#tiering.cleared(tags);
-    return this.#removeTagged(tags);
-  }
-
-  #removeTagged(tags: readonly string[]): number {
-    const now = this.#clock.now();
-    let removed = 0;
-    for (const tag of tags) {
-      this.#loads.supersedeTagged(tag);
-      this.#living.forgetTagged(tag);
-      for (const slot of this.#store.tags.slotsOf(tag)) {
-        this.#store.remove(slot, 'invalidated', now);
-        removed++;
-      }
-    }
-    this.#events.tell();
-    return removed;
+    return this.#clearance.removeTagged(tags);
   }
 
   /**
@@ -412,30 +381,12 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Evicts by the policy, cause `pressure`, until no more than the target is left; protected entries stay. */
   trim(target: TrimTarget): TrimResult {
-    const { bytes, entries } = readTrimTarget(target);
-    const before = { entries: this.size, weight: this.weight };
-    const now = this.#clock.now();
-    const areOnlyCounted = this.#departures.areOnlyCounted('pressure');
-    this.#store.evictDownTo(entries, bytes, 'pressure', now, Infinity, areOnlyCounted);
-    this.#events.tell();
-    return { entries: before.entries - this.size, weight: before.weight - this.weight };
+    return this.#trimmer.trim(target);
   }
 
   /** Like `trim`, but a thousand entries at a time, so that a large cache holds up nobody; resolves with what it removed in all. */
   async trimGently(target: TrimTarget): Promise<TrimResult> {
-    const { bytes, entries } = readTrimTarget(target);
-    const removed = { entries: 0, weight: 0 };
-    for (let isMoreDue = true; isMoreDue;) {
-      const before = { entries: this.size, weight: this.weight };
-      const areOnlyCounted = this.#departures.areOnlyCounted('pressure');
-      const now = this.#clock.now();
-      isMoreDue = this.#store.evictDownTo(entries, bytes, 'pressure', now, TRIM_SLICE, areOnlyCounted);
-      removed.entries += before.entries - this.size;
-      removed.weight += before.weight - this.weight;
-      this.#events.tell();
-      if (isMoreDue) await new Promise((resolve) => setImmediate(resolve));
-    }
-    return removed;
+    return this.#trimmer.trimGently(target);
   }
 
   /**
@@ -457,32 +408,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** A snapshot of what was counted and of what is held. */
   stats(): CacheStats {
-    this.#store.settle();
-    const counters = this.#counters.snapshot();
-    const { size, weight } = this;
-    const { maxEntries, maxBytes } = this.#settings;
-    return Object.assign(counters, ratesOf(counters), {
-      region: this.region,
-      entries: size,
-      weight,
-      protectedEntries: this.#store.guardedEntries,
-      protectedWeight: this.#store.guardedWeight,
-      evictableEntries: size - this.#store.guardedEntries,
-      evictableWeight: weight - this.#store.guardedWeight,
-      peakEntries: this.#store.peakEntries,
-      peakWeight: this.#store.peakWeight,
-      maxEntries: maxEntries === Infinity ? undefined : maxEntries,
-      maxBytes: maxBytes === Infinity ? undefined : maxBytes,
-      utilisation: Math.max(size / maxEntries, weight / maxBytes),
-      loading: this.#loads.size,
-      rememberedFailures: this.#loads.failures,
-      remembered: this.#living.size,
-      leases: this.#instances.leases,
-      leased: this.#instances.leased,
-      doomed: this.#instances.doomed,
-      doomedWeight: this.#instances.doomedWeight,
-      tier: this.#tiering.state,
-    });
+    return takeStock(this.#stock, this.#counters, this.#settings);
   }
 
   /** Starts counting anew; what is held stays. */
@@ -567,7 +493,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#isBare = false;
     this.#sweep.stop();
     this.#loads.abortAll(cacheClosed(this.region));
-    this.#removeAll('closed');
+    this.#clearance.removeAll('closed');
     this.#background.close();
     await Promise.all([this.#tiering.close(this.#drainTimeoutMs), this.#instances.drain()]);
   }
@@ -651,14 +577,14 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   /** Somebody else who shares the tier changed a key. */
   #dropElsewhere(key: K): void {
-    if (!this.#isClosed) this.#drop(key, 'invalidated');
+    if (!this.#isClosed) this.#clearance.removeKey(key, 'invalidated');
   }
 
   /** Somebody else who shares the tier invalidated tags, or everything. */
   #dropTaggedElsewhere(tags: readonly string[] | undefined): void {
     if (this.#isClosed) return;
-    if (tags) this.#removeTagged(tags);
-    else this.#removeAll('invalidated');
+    if (tags) this.#clearance.removeTagged(tags);
+    else this.#clearance.removeAll('invalidated');
   }
 
   #mustBeOpen(): void {

@@ -33,6 +33,11 @@ describe('IntegerIndex', () => {
         expect(index.size).toBe(reference.size);
         const keys = steps.map(([key]) => key);
         expect(keys.map((key) => index.get(key))).toEqual(keys.map((key) => reference.get(key) ?? NONE));
+        const marks = Uint8Array.from(steps, (_, slot) => slot % 3 && 1);
+        index.deleteMarked(marks);
+        for (const [key, slot] of reference) if (marks[slot] === 1) reference.delete(key);
+        expect(index.size).toBe(reference.size);
+        expect(keys.map((key) => index.get(key))).toEqual(keys.map((key) => reference.get(key) ?? NONE));
       }),
       { seed: 6, numRuns: 100 },
     );

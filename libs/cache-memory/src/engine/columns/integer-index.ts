@@ -73,6 +73,18 @@ export class IntegerIndex {
     this.#size--;
   }
 
+  /** Takes out each key whose slot is marked by 1, by one walk through memory, however many they are. */
+  deleteMarked(marks: Uint8Array): void {
+    const former = this.#cells;
+    this.#cells = new Int32Array(former.length);
+    for (let at = 0; at < former.length; at += CELL) {
+      const mark = former[at + 1]!;
+      if (mark === 0) continue;
+      if (marks[mark - 1] === 1) this.#size--;
+      else this.#put(former[at]!, mark);
+    }
+  }
+
   #place(key: number): number {
     return (Math.imul(key, this.#multiplier) >>> this.#shift) * CELL;
   }

@@ -33,6 +33,14 @@ describe('KeyIndex', () => {
     expect(index.size).toBe(0);
   });
 
+  it('takes out many at once, by their slots', () => {
+    const index = new KeyIndex<unknown>();
+    for (const [slot, key] of keys.entries()) index.add(key, slot);
+    index.deleteMarked(Uint8Array.from(keys, (_, slot) => slot % 2));
+    expect(keys.map((key) => index.get(key))).toEqual(keys.map((_, slot) => (slot % 2 === 1 ? NONE : slot)));
+    expect(index.size).toBe(keys.length / 2);
+  });
+
   it('holds nothing once it is cleared', () => {
     const index = new KeyIndex<unknown>();
     for (const [slot, key] of keys.entries()) index.add(key, slot);

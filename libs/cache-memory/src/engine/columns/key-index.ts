@@ -47,6 +47,12 @@ export class KeyIndex<K> {
     else this.#others.delete(key);
   }
 
+  /** Takes out each key whose slot is marked by 1. */
+  deleteMarked(marks: Uint8Array): void {
+    if (this.#integers.size > 0) this.#integers.deleteMarked(marks);
+    for (const [key, slot] of this.#others) if (marks[slot] === 1) this.#others.delete(key);
+  }
+
   /** Forgets all keys. */
   clear(): void {
     this.#integers = new IntegerIndex();

@@ -9,6 +9,7 @@ import { Lifetimes } from '../expiry/lifetimes.js';
 import { FreshnessColumn } from '../freshness/freshness-column.js';
 import { keptMs, UNRENEWED } from '../freshness/freshness-plan.js';
 import { HitLog } from './hit-log.js';
+import { PlainEviction } from './plain-eviction.js';
 import type { RemovalCause } from '../events/removal.js';
 import type { Retention } from '../retention/retention.js';
 import { ValueHolder } from '../retention/value-holder.js';
@@ -31,6 +32,7 @@ export class EntryStore<K, V> {
   readonly holder: ValueHolder<V>;
   readonly reader: EntryReader<K, V>;
   readonly #hits: HitLog;
+  readonly #plainEviction: PlainEviction<K, V>;
   readonly order: EvictionOrder<K, V>;
   /** Whether a look-up may take what stands in a slot as it is: nothing is held weakly, nothing has a lifetime. */
   isSteady: boolean;
@@ -70,6 +72,7 @@ export class EntryStore<K, V> {
     );
     this.reader = new EntryReader(this.table, this.lifetimes, this.freshness, this.tags, this.holder);
     this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
+    this.#plainEviction = new PlainEviction(this, counters);
     this.maxEntries = settings.maxEntries;
     this.#maxBytes = settings.maxBytes;
     this.order = new EvictionOrder(settings.policy, this.table, this.lifetimes);
@@ -230,29 +233,12 @@ export class EntryStore<K, V> {
     areOnlyCounted: boolean = false,
   ): boolean {
     this.settle();
-    if (areOnlyCounted && this.isPlain) return this.#evictPlain(maxEntries, maxBytes, cause, most);
+    if (areOnlyCounted && this.isPlain) return this.#plainEviction.downTo(maxEntries, maxBytes, cause, most);
     for (let left = most; this.size > maxEntries || this.weight > maxBytes; left--) {
       if (left === 0) return true;
       const victim = this.order.victim(NONE);
       if (victim === NONE) return false;
       this.#evict(victim, cause, now);
-    }
-    return false;
-  }
-
-  #evictPlain(maxEntries: number, maxBytes: number, cause: 'size' | 'pressure', most: number): boolean {
-    const { table, counters } = this;
-    const { policy } = this.order;
-    for (let left = most; table.size > maxEntries || this.weight > maxBytes; left--) {
-      if (left === 0) return true;
-      const victim = policy.victim(NONE);
-      if (victim === NONE) return false;
-      const weight = table.weights.get(victim);
-      counters.removed(cause, weight);
-      table.index.delete(table.keys[victim]!);
-      policy.remove(victim);
-      table.release(victim);
-      this.weight = --table.size === 0 ? 0 : this.weight - weight;
     }
     return false;
   }
