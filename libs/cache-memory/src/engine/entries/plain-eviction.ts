@@ -1,6 +1,15 @@
-import type { EntryStore } from './entry-store.js';
+import type { EntryTable } from './entry-table.js';
+import type { EvictionOrder } from './eviction-order.js';
 import { NONE } from '../eviction/eviction-policy.js';
 import type { StatsCounters } from '../statistics/stats-counters.js';
+
+/** What is evicted from. */
+interface PlainStore<K, V> {
+  readonly table: EntryTable<K, V>;
+  readonly order: EvictionOrder<K, V>;
+  /** Bytes. */
+  weight: number;
+}
 
 /** Where more than this part is to go, the index is rebuilt from what stays rather than changed key by key. */
 const MANY = 1 / 4;
@@ -8,7 +17,7 @@ const MANY = 1 / 4;
 /** Evicts plain entries whose departures have only to be counted. It comes to the same as evicting them one by one. */
 export class PlainEviction<K, V> {
   constructor(
-    private readonly store: EntryStore<K, V>,
+    private readonly store: PlainStore<K, V>,
     private readonly counters: StatsCounters,
   ) {}
 
