@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { minify } from '@swc/core';
 import { build } from 'esbuild';
 
 const OWN_FILE = /new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
@@ -29,13 +30,27 @@ export async function packLibrary(library, to) {
     platform: 'node',
     target: 'node20.19',
     minifyWhitespace: true,
-    minifySyntax: true, // names stay as they are: in stack traces, and where Nest names a class
+    minifySyntax: true,
     legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false, // the sources are published beside
     logLevel: 'warning',
     plugins: [keepPlaces(manifest.name, library)],
   });
+  for (const file of modulesIn(join(to, 'dist'))) await shortenLocalNames(file);
+}
+
+/** Shortens what only a function sees; names of classes and functions stay: in stack traces, and where Nest names a class. */
+async function shortenLocalNames(file) {
+  const { code, map } = await minify(readFileSync(file, 'utf8'), {
+    module: true,
+    compress: false,
+    mangle: { keep_classnames: true, keep_fnames: true },
+    format: { comments: false },
+    sourceMap: { content: readFileSync(`${file}.map`, 'utf8') },
+  });
+  writeFileSync(file, `${code}\n//# sourceMappingURL=${basename(file)}.map\n`);
+  writeFileSync(`${file}.map`, map);
 }
 
 /** What is copied: neither what is bundled instead, nor tests, nor what only the compiler reads. */
