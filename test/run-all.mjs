@@ -46,10 +46,28 @@ function countTap(file) {
 }
 
 const jestResults = join(scratch, 'jest.json');
-const tapResults = join(scratch, 'native.tap');
-const nativeTests = readdirSync('test/native')
-  .filter((name) => name.endsWith('.test.mjs'))
-  .map((name) => join('test/native', name));
+/** What fills memory for real has the machine to itself; the rest runs two at a time. */
+const FILLS_MEMORY = /governor|pressure|soak|results?-|tenants/;
+const nativeTests = readdirSync('test/native').filter((name) => name.endsWith('.test.mjs'));
+
+function native(title, names, concurrency) {
+  const tapResults = join(scratch, `native-${concurrency}.tap`);
+  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap'];
+  const files = names.map((name) => join('test/native', name));
+  suite(
+    `native: ${title}`,
+    process.execPath,
+    [
+      '--expose-gc',
+      '--test',
+      `--test-concurrency=${concurrency}`,
+      ...reporters,
+      `--test-reporter-destination=${tapResults}`,
+      ...files,
+    ],
+    () => countTap(tapResults),
+  );
+}
 
 if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
   check('types of the tests', bin('tsc'), '-p', 'tsconfig.json');
@@ -79,21 +97,9 @@ if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
     ],
     () => countJest(jestResults),
   );
-  suite(
-    'native: real processes, real memory, real packages',
-    process.execPath,
-    [
-      '--expose-gc',
-      '--test',
-      '--test-concurrency=1',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      `--test-reporter-destination=${tapResults}`,
-      ...nativeTests,
-    ],
-    () => countTap(tapResults),
-  );
+  const [alone, others] = [true, false].map((fills) => nativeTests.filter((name) => FILLS_MEMORY.test(name) === fills));
+  native('real processes, servers and packages', others, 2);
+  native('real memory', alone, 1);
 }
 
 rmSync(scratch, { recursive: true, force: true });
