@@ -16,7 +16,7 @@ const own = {
   GDSF: 'stroke="#2ca25f"',
   'GDSF-size': 'stroke="#2ca25f" stroke-dasharray="5 3"',
   ours: 'stroke="#e4572e" stroke-width="3.2"',
-  'ours, hybrid': 'stroke="#e4572e" stroke-dasharray="5 3"',
+  'ours, lru': 'stroke="#e4572e" stroke-dasharray="5 3"',
   Map: 'stroke="currentColor" stroke-dasharray="2 3"',
   'lru-cache, max': 'stroke="#2f74c0"',
   'lru-cache, maxSize by JSON length': 'stroke="#d9a400"',

@@ -34,10 +34,10 @@ export const contestants = [
   },
   { name: 'ours', title: 'ours', load: async () => (await import('./ours.mjs')).ours, isOurs: true },
   {
-    name: 'ours-hybrid',
+    name: 'ours-lru',
     isExtra: true,
-    title: 'ours, hybrid',
-    load: async () => (await import('./ours.mjs')).oursHybrid,
+    title: 'ours, lru',
+    load: async () => (await import('./ours.mjs')).oursLru,
     isOurs: true,
   },
 ];

@@ -6,8 +6,8 @@ import { createCacheMemory } from 'nestjs-cache-memory/standalone';
  */
 export const ours = { name: 'ours', make: (bounds) => governed(bounds, {}) };
 
-/** The same with the policy that learns. */
-export const oursHybrid = { name: 'ours, hybrid', make: (bounds) => governed(bounds, { policy: 'hybrid' }) };
+/** The same with the policy that only looks at recency. */
+export const oursLru = { name: 'ours, lru', make: (bounds) => governed(bounds, { policy: 'lru' }) };
 
 function governed({ toldLimitBytes, sizeFactor, weigh }, options) {
   const memory = createCacheMemory({
