@@ -40,12 +40,12 @@ export async function packLibrary(library, to) {
   for (const file of modulesIn(join(to, 'dist'))) await shortenLocalNames(file);
 }
 
-/** Shortens what only a function sees; names of classes and functions stay: in stack traces, and where Nest names a class. */
+/** Shortens what only a function sees; what a module names stays: in stack traces, and where Nest names a class. */
 async function shortenLocalNames(file) {
   const { code, map } = await minify(readFileSync(file, 'utf8'), {
     module: true,
     compress: false,
-    mangle: { keep_classnames: true, keep_fnames: true },
+    mangle: { toplevel: false, keep_classnames: true, keep_fnames: true },
     format: { comments: false },
     sourceMap: { content: readFileSync(`${file}.map`, 'utf8') },
   });
