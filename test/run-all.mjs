@@ -46,8 +46,8 @@ function countTap(file) {
 }
 
 const jestResults = join(scratch, 'jest.json');
-/** What fills memory for real has the machine to itself; the rest runs two at a time. */
-const FILLS_MEMORY = /governor|pressure|soak|results?-|tenants/;
+/** What fills memory for real, or writes the packages, runs by itself; the rest two at a time. */
+const RUNS_ALONE = /governor|pressure|soak|result|tenants|front-door|matrix|nest-11|packed|release/;
 const nativeTests = readdirSync('test/native').filter((name) => name.endsWith('.test.mjs'));
 
 function native(title, names, concurrency) {
@@ -97,9 +97,11 @@ if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
     ],
     () => countJest(jestResults),
   );
-  const [alone, others] = [true, false].map((fills) => nativeTests.filter((name) => FILLS_MEMORY.test(name) === fills));
-  native('real processes, servers and packages', others, 2);
-  native('real memory', alone, 1);
+  const [alone, others] = [true, false].map((isAlone) =>
+    nativeTests.filter((name) => RUNS_ALONE.test(name) === isAlone),
+  );
+  native('real processes and servers', others, 2);
+  native('real memory and packages', alone, 1);
 }
 
 rmSync(scratch, { recursive: true, force: true });
