@@ -10,7 +10,7 @@ const source = fileURLToPath(new URL('consumer.ts', import.meta.url));
 const npm = (cwd, ...args) => exec('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 2 ** 26 });
 
 /** As strict as a consumer may be, with every declaration checked. */
-const compilerOptions = {
+export const compilerOptions = {
   target: 'es2023',
   lib: ['es2023', 'esnext.disposable', 'dom'],
   module: 'nodenext',

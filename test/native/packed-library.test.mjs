@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { packLibraries } from '../../tools/pack-libraries.mjs';
+import { compilerOptions as strictest } from '../matrix/consumers.mjs';
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -107,18 +108,7 @@ describe('the packed libraries, in an application outside the repository', () =>
 
   it('compiles a Nest application from its declarations, with every declaration checked', async () => {
     await cp(join(root, 'test/native/consumer/main.ts'), join(folder, 'main.ts'));
-    const options = {
-      target: 'es2023',
-      lib: ['es2023', 'esnext.disposable', 'dom'],
-      module: 'nodenext',
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      experimentalDecorators: true,
-      emitDecoratorMetadata: true,
-      skipLibCheck: false,
-      types: ['node'],
-      typeRoots: [join(root, 'node_modules/@types')],
-    };
+    const options = { ...strictest, typeRoots: [join(root, 'node_modules/@types')] };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
     await compile(folder);
   });
