@@ -1,109 +1,90 @@
-// Runs everything that has to hold, one after the other, and ends with a line that counts it: `N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+// Runs everything that has to hold and ends with a line that counts it: `N passed, N failed`. What takes longest begins first, so that
+// two cores are busy to the end.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runJobs } from './run-jobs.mjs';
 
-const bin = (name) => join('node_modules', '.bin', name);
 const scratch = mkdtempSync(join(tmpdir(), 'nestjs-cache-memory-'));
-const totals = { passed: 0, failed: 0, skipped: 0 };
+const bin = (name) => join('node_modules', '.bin', name);
+const node = (...args) => [process.execPath, ...args];
 
-function run(title, command, args) {
-  console.log(`\n== ${title}`);
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
-}
+const build = { title: 'build', command: [bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples'] };
+const pack = { title: 'packages', command: node('tools/pack.mjs') };
+const checks = [
+  { title: 'types of the tests', command: [bin('tsc'), '-p', 'tsconfig.json'] },
+  { title: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
+  { title: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
+  { title: 'documentation of all exports', command: [bin('typedoc'), '--emit', 'none'] },
+  {
+    title: 'documentation of all exports of the result store',
+    command: [bin('typedoc'), '--options', 'typedoc.results.config.mjs', '--emit', 'none'],
+  },
+];
 
-/** A command that holds or does not. */
-function check(title, command, ...args) {
-  const holds = run(title, command, args);
-  totals[holds ? 'passed' : 'failed']++;
-  return holds;
-}
+const jestResults = join(scratch, 'jest.json');
+const jest = {
+  title: 'jest',
+  command: node(
+    '--expose-gc',
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--maxWorkers=2',
+    '--json',
+    `--outputFile=${jestResults}`,
+    '--silent=false',
+  ),
+  count: () => {
+    if (!existsSync(jestResults)) return { passed: 0, failed: 1, skipped: 0 };
+    const result = JSON.parse(readFileSync(jestResults, 'utf8'));
+    const { numPassedTests: passed, numPendingTests: skipped } = result;
+    return { passed, skipped, failed: result.numFailedTests + result.numRuntimeErrorTestSuites };
+  },
+};
 
-/** A test runner that says itself how many tests passed and failed; a crash that no test shows counts as one failure. */
-function suite(title, command, args, count) {
-  const holds = run(title, command, args);
-  const { passed, failed, skipped } = count();
-  totals.passed += passed;
-  totals.skipped += skipped;
-  totals.failed += holds ? failed : Math.max(failed, 1);
-}
-
-function countJest(file) {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const result = JSON.parse(readFileSync(file, 'utf8'));
+/** A file of tests with real processes, memory, servers or packages. */
+function native(name) {
+  const tap = join(scratch, `${name}.tap`);
+  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap'];
   return {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
-    skipped: result.numPendingTests,
+    title: name,
+    command: node('--expose-gc', ...reporters, `--test-reporter-destination=${tap}`, `test/native/${name}.test.mjs`),
+    count: () => {
+      const text = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
+      const number = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+      return { passed: number('pass'), failed: number('fail') + number('cancelled'), skipped: number('skipped') };
+    },
   };
 }
 
-function countTap(file) {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const number = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
-  return { passed: number('pass'), failed: number('fail') + number('cancelled'), skipped: number('skipped') };
-}
+/** What fills its heap for real runs two scenarios at a time by itself. */
+const ALONE = ['governor'];
+/** The other files that take longest, the longest first. */
+const LONGEST = ['matrix', 'packed-library', 'nest-11', 'dashboard', 'management', 'simulate', 'ten-runs', 'pressure'];
+const others = readdirSync('test/native')
+  .filter((name) => name.endsWith('.test.mjs'))
+  .map((name) => name.replace('.test.mjs', ''))
+  .filter((name) => !ALONE.includes(name) && !LONGEST.includes(name));
 
-const jestResults = join(scratch, 'jest.json');
-/** What fills memory for real, or writes the packages, runs by itself; the rest two at a time. */
-const RUNS_ALONE = /governor|pressure|soak|result|tenants|front-door|matrix|nest-11|packed|release/;
-const nativeTests = readdirSync('test/native').filter((name) => name.endsWith('.test.mjs'));
-
-function native(title, names, concurrency) {
-  const tapResults = join(scratch, `native-${concurrency}.tap`);
-  const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap'];
-  const files = names.map((name) => join('test/native', name));
-  suite(
-    `native: ${title}`,
-    process.execPath,
-    [
-      '--expose-gc',
-      '--test',
-      `--test-concurrency=${concurrency}`,
-      ...reporters,
-      `--test-reporter-destination=${tapResults}`,
-      ...files,
-    ],
-    () => countTap(tapResults),
-  );
-}
-
-if (check('build', bin('tsc'), '-b', 'src/tsconfig.app.json', 'examples')) {
-  check('types of the tests', bin('tsc'), '-p', 'tsconfig.json');
-  check('lint', bin('oxlint'), '--type-aware', '--deny-warnings');
-  check('format', bin('prettier'), '--check', '--log-level', 'warn', '.');
-  check('documentation of all exports', bin('typedoc'), '--emit', 'none');
-  check(
-    'documentation of all exports of the result store',
-    bin('typedoc'),
-    '--options',
-    'typedoc.results.config.mjs',
-    '--emit',
-    'none',
-  );
-  suite(
-    'jest',
-    process.execPath,
-    [
-      '--expose-gc',
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
-      '--maxWorkers=2',
-      '--json',
-      `--outputFile=${jestResults}`,
-      '--silent=false',
-    ],
-    () => countJest(jestResults),
-  );
-  const [alone, others] = [true, false].map((isAlone) =>
-    nativeTests.filter((name) => RUNS_ALONE.test(name) === isAlone),
-  );
-  native('real processes and servers', others, 2);
-  native('real memory and packages', alone, 1);
+const stages = [
+  { jobs: [build], atATime: 1 },
+  { jobs: [pack], atATime: 1 },
+  { jobs: [jest], atATime: 1 },
+  { jobs: ALONE.map(native), atATime: 1 },
+  { jobs: [...LONGEST.map(native), ...others.map(native), ...checks], atATime: 2 },
+];
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const startedAt = performance.now();
+for (const { jobs, atATime } of stages) {
+  if (jobs.includes(jest)) process.env.ARE_LIBRARIES_PACKED = 'true'; // once for all that follow
+  const counted = await runJobs(jobs, atATime);
+  for (const name of Object.keys(totals)) totals[name] += counted[name];
+  if (jobs.includes(build) && counted.failed > 0) break; // nothing below would say more
 }
 
 rmSync(scratch, { recursive: true, force: true });
-console.log(`\n${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`);
-process.exitCode = totals.failed === 0 ? 0 : 1;
+const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+const { passed, failed, skipped } = totals;
+console.log(`\nin ${minutes} minutes\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DroppingProxy } from './support/dropping-proxy.mjs';
 import { startPeer } from './support/redis-peers.mjs';
-import { RedisServer, redisTest } from './support/redis-server.mjs';
+import { RedisServer } from './support/redis-server.mjs';
+import { redisTest } from './support/redis-test.mjs';
 
 const nap = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -6,7 +6,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { csvSource } from 'nestjs-cache-memory/csv';
 import { connectRedis, RedisMemoryService } from 'nestjs-cache-memory/redis';
 import { createClient } from 'redis';
-import { RedisServer, redisTest } from './support/redis-server.mjs';
+import { RedisServer } from './support/redis-server.mjs';
+import { redisTest } from './support/redis-test.mjs';
 
 /** A tenth of what `npm run test:redis` does, unless that runs it. */
 const SCALE = Number(process.env.REDIS_SCALE ?? 0.1);

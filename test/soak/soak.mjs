@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { RedisServer } from '../native/support/redis-server.mjs';
 import { findGrowth } from './find-growth.mjs';
 import { seeded } from './seeded.mjs';
-import { startRedis } from './start-redis.mjs';
 import { watchOverHttp } from './watch-over-http.mjs';
 
 const { values } = parseArgs({
@@ -22,7 +22,7 @@ const HEAP_MB = 160;
 /** What may be left when everything is closed: the pipe to this process, and what prints. */
 const MAY_STAY = new Set(['PipeWrap', 'TTYWrap', 'FSReqPromise', 'Timeout', 'Immediate']);
 
-const redis = await startRedis();
+const redis = RedisServer.isExpected ? await RedisServer.start() : undefined;
 const script = fileURLToPath(new URL('soak-process.mjs', import.meta.url));
 const args = ['--expose-gc', `--max-old-space-size=${HEAP_MB}`, script, values.seed, ...(redis ? [redis.url] : [])];
 const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -98,7 +98,7 @@ try {
   problems.push(error.message);
 } finally {
   child.kill('SIGKILL');
-  redis?.stop();
+  await redis?.stop();
 }
 
 for (const problem of new Set(problems)) console.error(`BROKEN: ${problem}`);

@@ -4,20 +4,34 @@ import { connect, createServer } from 'node:net';
 /** A TCP proxy on a loopback port that can drop what passes, without closing anything: a network that is cut off. */
 export class DroppingProxy {
   isDropping = false;
+  #cut = new Set();
   #sockets = new Set();
   #server;
 
-  static async start(target) {
-    const proxy = new DroppingProxy();
-    proxy.#server = createServer((inner) => {
+  /** @param {number} target The port that it leads to. */
+  constructor(target) {
+    this.#server = createServer((inner) => {
       const outer = connect(target, '127.0.0.1');
-      proxy.#join(inner, outer);
-      proxy.#join(outer, inner);
-    }).listen(0, '127.0.0.1');
+      inner.on('data', () => this.isDropping && this.#cut.add(inner));
+      this.#join(inner, outer);
+      this.#join(outer, inner);
+    });
+  }
+
+  /** @param {number} target */
+  static async start(target) {
+    const proxy = new DroppingProxy(target);
+    proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
   }
 
+  /** How many connections have lost something that was sent to the target. */
+  get cut() {
+    return this.#cut.size;
+  }
+
+  /** @returns {number} */
   get port() {
     return this.#server.address().port;
   }

@@ -1,31 +1,40 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { test } from 'node:test';
+import { createClient } from 'redis';
 
-const isMissing = spawnSync('redis-server', ['--version']).status !== 0;
-
-/** A test that needs a Redis server: skipped by name where none is installed, except with CI=true, where that is a failure. */
-export function redisTest(name, run) {
-  const isSkipped = isMissing && process.env.CI !== 'true';
-  test(isSkipped ? `${name} (skipped: no redis-server is installed)` : name, { skip: isSkipped }, run);
-}
-
-/** A Redis server on a free loopback port, which keeps nothing on disk. */
+/** A Redis server of the tests' own on a free loopback port, which keeps nothing on disk. */
 export class RedisServer {
+  /** Whether there is one to start; with CI=true a server that is missing is a failure, not a reason to skip. */
+  static isExpected = process.env.CI === 'true' || spawnSync('redis-server', ['--version']).status === 0;
+
   #args;
   #child;
+  #clients = [];
 
+  /**
+   * @param {number} port
+   * @param {readonly string[]} args
+   */
   constructor(port, args) {
     this.port = port;
     this.#args = args;
   }
 
-  /** Starts a server with further arguments, such as `'--maxmemory', '20mb'`. */
+  /**
+   * Starts a server with further arguments, such as `'--maxmemory', '20mb'`.
+   * @param {readonly string[]} args
+   */
   static async start(...args) {
-    const server = new RedisServer(await freePort(), args);
-    await server.run();
-    return server;
+    for (let attempt = 1; ; attempt++) {
+      const server = new RedisServer(await freePort(), args);
+      try {
+        await server.run();
+        return server;
+      } catch (error) {
+        if (attempt === 3 || !error.message.includes('Address already in use')) throw error;
+      }
+    }
   }
 
   get url() {
@@ -38,7 +47,8 @@ export class RedisServer {
     const child = spawn('redis-server', [...fixed, ...this.#args], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     let output = '';
-    await new Promise((resolve, reject) => {
+    /** @type {Promise<void>} */
+    const ready = new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${output}`)));
       child.stdout.on('data', (text) => {
@@ -46,17 +56,34 @@ export class RedisServer {
         if (output.includes('Ready to accept connections')) resolve();
       });
     });
+    await ready;
   }
 
+  /** @param {NodeJS.Signals} signal */
   signal(signal) {
     this.#child.kill(signal);
   }
 
   async kill() {
     const child = this.#child;
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');
+  }
+
+  /** A plain client, destroyed when the server stops. */
+  async connect() {
+    const client = createClient({ url: this.url });
+    client.on('error', () => {});
+    await client.connect();
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** Ends the clients and the process. */
+  async stop() {
+    for (const client of this.#clients.splice(0)) if (client.isOpen) client.destroy();
+    await this.kill();
   }
 }
 

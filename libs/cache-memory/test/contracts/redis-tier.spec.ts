@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { redisPlace } from '../../src/redis/tier/redis-place.js';
 import type { TierPeers } from '../../src/tiers/tier.js';
-import { describeRedis, RedisServer } from '../redis-server.js';
+import { describeRedis, RedisServer } from '../describe-redis.js';
 import { describeTier } from './tier.contract.js';
 
 const NOBODY: TierPeers = { changed: () => {}, cleared: () => {}, answers: () => {} };

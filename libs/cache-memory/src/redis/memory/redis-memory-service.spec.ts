@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { describeRedis, RedisServer } from '../../../test/redis-server.js';
+import { describeRedis, RedisServer } from '../../../test/describe-redis.js';
 import { connectRedis } from '../connection/connect-redis.js';
 import type { RedisMemoryOptions } from './redis-memory-options.js';
 import type { RedisMemoryAlert } from './redis-memory-report.js';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HealthCheckService, TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
-import { describeRedis, RedisServer } from '../../../test/redis-server.js';
+import { describeRedis, RedisServer } from '../../../test/describe-redis.js';
 import { RedisMemoryHealthIndicator } from '../../health/redis-memory.health.js';
 import { RedisMemoryHealthModule } from '../../health/redis-memory-health.module.js';
 import { RedisMemoryService } from '../memory/redis-memory-service.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DroppingProxy } from '../../../test/dropping-proxy.js';
-import { describeRedis, RedisServer } from '../../../test/redis-server.js';
+import { DroppingProxy } from '../../../../../test/native/support/dropping-proxy.mjs';
+import { describeRedis, RedisServer } from '../../../test/describe-redis.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import { jsonCodec } from '../../tiers/codecs/json-codec.js';
