@@ -2,6 +2,8 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Connection, POLICIES, Workspace } from './soak-application.mjs';
 
 const KEYS = 2_000;
+/** Numbers in one megabyte of the application's own memory. */
+const MEGABYTE = 2 ** 17;
 /** Steps between two turns of the event loop. */
 const BREATH = 20;
 
@@ -20,6 +22,11 @@ export class SoakLoad {
     this.store = store;
     this.draw = draw;
     this.weakly = [];
+  }
+
+  /** Bytes of the application's own memory that are held now. */
+  get foreignBytes() {
+    return this.#foreign.length * MEGABYTE * 8;
   }
 
   start() {
@@ -105,8 +112,7 @@ export class SoakLoad {
   /** The application's own memory, up and down. */
   async #swing() {
     for (let step = 0; !this.#isEnding; step++) {
-      if (step % 200 < 60)
-        this.#foreign.push(Array.from({ length: 130_000 }, () => 0.5)); // one megabyte
+      if (step % 200 < 60) this.#foreign.push(Array.from({ length: MEGABYTE }, () => 0.5));
       else this.#foreign = [];
       if (step % 300 === 299) await this.memory.rebuild('protected');
       await setTimeout(50);

@@ -35,7 +35,7 @@ function sample() {
     heapUsed,
     external,
     held,
-    own: heapUsed - held,
+    own: heapUsed - held - load.foreignBytes,
     entries: all.reduce((sum, { entries }) => sum + entries, 0),
     evictions: all.reduce((sum, { evictions }) => sum + evictions, 0),
     level,

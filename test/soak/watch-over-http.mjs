@@ -36,10 +36,11 @@ export function watchOverHttp(url, draw) {
   };
   const running = (async () => {
     while (!ending.signal.aborted) {
-      await Promise.all([tenants(), tenants(), tenants(), steps[draw.below(steps.length)]()]);
+      const asking = [tenants(), tenants(), tenants(), steps[draw.below(steps.length)]()];
+      for (const { reason } of await Promise.allSettled(asking)) if (reason) failures.push(describe(reason));
       await setTimeout(20);
     }
-  })().catch((error) => failures.push(`over HTTP: ${error.message}`));
+  })();
   return {
     stop: async () => {
       ending.abort();
@@ -47,6 +48,11 @@ export function watchOverHttp(url, draw) {
       return { asked, failures };
     },
   };
+}
+
+/** What went wrong, with the reason that fetch keeps in `cause`. */
+function describe({ message, cause }) {
+  return `over HTTP: ${message}${cause ? ` (${cause.code ?? ''} ${cause.message})` : ''}`;
 }
 
 function change(body) {
