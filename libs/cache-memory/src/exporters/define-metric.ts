@@ -1,23 +1,25 @@
 import type { CacheStats } from '../engine/statistics/cache-stats.js';
 import type { RemovalCause } from '../engine/events/removal.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
-import type { MetricFamily } from './metric-family.js';
+import type { MetricDescription, MetricFamily } from './metric-family.js';
 
-type Described = Omit<MetricFamily, 'read'>;
 type Names = readonly [prometheus: string, opentelemetry: string];
 
 /** A counter in words: its names, what it says and its unit. */
-export function counter(names: Names, help: string, unit: MetricFamily['unit'] = '1'): Described {
+export function counter(names: Names, help: string, unit: MetricDescription['unit'] = '1'): MetricDescription {
   return { prometheus: names[0], opentelemetry: names[1], help, kind: 'counter', unit };
 }
 
 /** A gauge in words. */
-export function gauge(names: Names, help: string, unit: MetricFamily['unit'] = '1'): Described {
+export function gauge(names: Names, help: string, unit: MetricDescription['unit'] = '1'): MetricDescription {
   return { prometheus: names[0], opentelemetry: names[1], help, kind: 'gauge', unit };
 }
 
 /** A metric with one sample a region, where there is a value. */
-export function perRegion(described: Described, valueOf: (stats: CacheStats) => number | undefined): MetricFamily {
+export function perRegion(
+  described: MetricDescription,
+  valueOf: (stats: CacheStats) => number | undefined,
+): MetricFamily {
   return {
     ...described,
     read: ({ regions }, add) => {
@@ -31,7 +33,7 @@ export function perRegion(described: Described, valueOf: (stats: CacheStats) => 
 
 /** A metric with two samples a region: how often it went well, and how often it did not. */
 export function byResult<Good extends 'hit' | 'success', Bad extends 'miss' | 'failure'>(
-  described: Described,
+  described: MetricDescription,
   results: readonly [Good, Bad],
   countOf: (stats: CacheStats) => readonly [number, number],
 ): MetricFamily {
@@ -48,7 +50,7 @@ export function byResult<Good extends 'hit' | 'success', Bad extends 'miss' | 'f
 }
 
 /** A metric with a sample for each cause of each region. */
-export function byCause(described: Described, causes: readonly RemovalCause[]): MetricFamily {
+export function byCause(described: MetricDescription, causes: readonly RemovalCause[]): MetricFamily {
   return {
     ...described,
     read: ({ regions }, add) => {
@@ -61,7 +63,10 @@ export function byCause(described: Described, causes: readonly RemovalCause[]): 
 }
 
 /** A metric of memory as a whole, where there is a value. */
-export function ofMemory(described: Described, valueOf: (report: MemoryReport) => number | undefined): MetricFamily {
+export function ofMemory(
+  described: MetricDescription,
+  valueOf: (report: MemoryReport) => number | undefined,
+): MetricFamily {
   return {
     ...described,
     read: ({ memory }, add) => {

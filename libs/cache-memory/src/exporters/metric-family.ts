@@ -7,13 +7,17 @@ export interface MetricLabels {
   readonly result?: 'hit' | 'miss' | 'success' | 'failure';
   /** Why entries left. */
   readonly cause?: string;
+  /** Of entries in a Redis: whether they may be evicted. */
+  readonly class?: 'protected' | 'evictable';
+  /** Of entries in a Redis: the category that they were declared in. */
+  readonly category?: string;
 }
 
 /** Takes one sample. */
 export type AddSample = (value: number, labels: MetricLabels) => void;
 
-/** One metric of the caches: what it is called, what it says, and how it is read from a snapshot. */
-export interface MetricFamily {
+/** What a metric is called and says. */
+export interface MetricDescription {
   /** In Prometheus' form, after Micrometer's names. */
   readonly prometheus: string;
   /** In OpenTelemetry's form. */
@@ -23,5 +27,9 @@ export interface MetricFamily {
   readonly kind: 'counter' | 'gauge';
   /** As UCUM writes it: seconds, bytes, or `1` for a number or a share. */
   readonly unit: 's' | 'By' | '1';
-  readonly read: (snapshot: CacheMemorySnapshot, add: AddSample) => void;
+}
+
+/** One metric, and how it is read: of the caches from a snapshot, unless it says of something else. */
+export interface MetricFamily<Source = CacheMemorySnapshot> extends MetricDescription {
+  readonly read: (source: Source, add: AddSample) => void;
 }

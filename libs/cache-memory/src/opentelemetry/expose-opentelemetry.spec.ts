@@ -1,34 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
-import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import { observed } from '../../test/observed-meter.js';
 import { CacheMemoryModule } from '../nest/cache-memory.module.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import { CacheOpenTelemetryModule } from './cache-opentelemetry.module.js';
 import { exposeOpenTelemetry } from './expose-opentelemetry.js';
-
-/** A reader that collects when it is told to. */
-class ReaderOnDemand extends MetricReader {
-  protected override onForceFlush(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  protected override onShutdown(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  async points(name: string): Promise<Record<string, unknown>> {
-    const { resourceMetrics, errors } = await this.collect();
-    expect(errors).toEqual([]);
-    const metrics = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
-    const points = metrics.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? [];
-    return Object.fromEntries(points.map(({ attributes, value }) => [Object.values(attributes).join(' '), value]));
-  }
-}
-
-function observed(): { reader: ReaderOnDemand; provider: MeterProvider } {
-  const reader = new ReaderOnDemand();
-  return { reader, provider: new MeterProvider({ readers: [reader] }) };
-}
 
 describe('the instruments on an OpenTelemetry meter', () => {
   it('observe what the caches counted and hold', async () => {

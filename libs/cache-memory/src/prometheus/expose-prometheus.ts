@@ -1,11 +1,11 @@
-import { register, type Metric, type Registry } from 'prom-client';
-import { CacheMemoryError } from '../engine/errors.js';
+import { register, type Registry } from 'prom-client';
 import { CACHE_METRICS } from '../exporters/cache-metrics.js';
 import type { CacheMemory } from '../standalone/cache-memory.js';
 import { KeptLabels } from './kept-labels.js';
 import { LOAD_DURATION, readLoadDuration } from './load-duration.js';
+import { registerMetrics } from './register-metrics.js';
 import { SharedSnapshot } from './shared-snapshot.js';
-import { type MetricDescription, type Sample, snapshotMetric } from './snapshot-metric.js';
+import { type Sample, snapshotMetric } from './snapshot-metric.js';
 
 /**
  * Adds the caches' metrics to a registry of prom-client, its global one unless given, and answers the function that takes them
@@ -24,33 +24,11 @@ export function exposePrometheus(cacheMemory: CacheMemory, registry: Registry = 
     ),
     snapshotMetric(LOAD_DURATION, () => readLoadDuration(shared.current(), kept)),
   ];
-  mustBeFree(registry, metrics);
-  for (const metric of metrics) registry.registerMetric(metric);
+  const takeOut = registerMetrics(registry, metrics, 'CacheMemory');
   const forgetClosing = cacheMemory.on('memory.closed', () => hide());
   const hide = (): void => {
     forgetClosing();
-    for (const metric of metrics) takeOut(registry, metric);
+    takeOut();
   };
   return hide;
-}
-
-function nameOf(metric: Metric): string {
-  return (metric as unknown as MetricDescription).name;
-}
-
-function mustBeFree(registry: Registry, metrics: readonly Metric[]): void {
-  const taken = metrics.map(nameOf).find((name) => registry.getSingleMetric(name));
-  if (taken === undefined) return;
-  throw new CacheMemoryError('DUPLICATE_METRICS', {
-    subject: `metric '${taken}'`,
-    expected: 'a registry without metrics of the caches',
-    found: 'one that has them already',
-    remedy: 'expose each CacheMemory once, or give a second one a registry of its own',
-  });
-}
-
-/** Takes a metric out, unless another one has taken its name meanwhile. */
-function takeOut(registry: Registry, metric: Metric): void {
-  const name = nameOf(metric);
-  if (registry.getSingleMetric(name) === metric) registry.removeSingleMetric(name);
 }

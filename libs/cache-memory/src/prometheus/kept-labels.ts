@@ -1,12 +1,14 @@
-/** The labels of a sample: a region, and at most one thing more. */
+/** The labels of a sample; one of a region has at most one thing more. */
 export interface SampleLabels {
   readonly cache?: string | undefined;
   readonly result?: string | undefined;
   readonly cause?: string | undefined;
   readonly le?: string | number | undefined;
+  readonly class?: string | undefined;
+  readonly category?: string | undefined;
 }
 
-/** Keeps one object for each set of labels: prom-client writes an object that it has seen as text only once. */
+/** Keeps one object for each set of labels of a region: prom-client writes an object that it has seen as text only once. */
 export class KeptLabels {
   readonly #byCache = new Map<string | undefined, Map<string | number | undefined, SampleLabels>>();
 

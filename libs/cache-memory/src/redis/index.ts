@@ -4,6 +4,7 @@ export type { RedisLink, RedisPort } from './connection/redis-port.js';
 export type { RedisLevel, RedisThresholds } from './memory/assess-redis.js';
 export type { RedisFinding } from './memory/audit-redis.js';
 export type { CategoryCount, KeyCensus } from './memory/key-census.js';
+export type { RedisMemoryCounts } from './memory/redis-memory-counts.js';
 export type { RedisMemoryEvents } from './memory/redis-memory-events.js';
 export type { EvictableCategory, ProtectedCategory, RedisMemoryOptions } from './memory/redis-memory-options.js';
 export type {

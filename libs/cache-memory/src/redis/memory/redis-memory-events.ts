@@ -9,6 +9,8 @@ export interface RedisMemoryEvents {
   'redis.alert': RedisMemoryAlert;
   /** A protected category was rebuilt from its source. */
   'category.rebuilt': RebuildReport;
+  /** It ended watching, and its connection. */
+  'redis.closed': undefined;
   /** A listener threw. */
   'listener.failed': { readonly error: unknown };
 }
@@ -18,5 +20,6 @@ export const REDIS_MEMORY_EVENTS: readonly (keyof RedisMemoryEvents)[] = [
   'redis.checked',
   'redis.alert',
   'category.rebuilt',
+  'redis.closed',
   'listener.failed',
 ];

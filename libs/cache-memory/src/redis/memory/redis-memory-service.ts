@@ -1,26 +1,21 @@
-import { type Duration, parseDuration } from '../../engine/options/duration.js';
+import type { Duration } from '../../engine/options/duration.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import { EventChannel, type Listener } from '../../engine/events/event-channel.js';
 import type { RebuildOptions, RebuildReport } from '../../sources/rebuild-report.js';
 import type { RedisLink } from '../connection/redis-port.js';
 import { auditRedis, type RedisFinding } from './audit-redis.js';
-import { Categories, unknownCategory } from './categories.js';
-import { CategoryRebuild } from './category-rebuild.js';
-import { encodeKey, encodeValue } from './encode-entry.js';
+import { CategoryRebuilds } from './category-rebuilds.js';
 import { countKeys, type KeyCensus } from './key-census.js';
 import { KeyNames } from './key-names.js';
-import { hasRoomToRebuild } from './plan-redis-relief.js';
-import { ProtectedKeys } from './protected-keys.js';
 import { RedisAlerts } from './redis-alerts.js';
+import { RedisEntries } from './redis-entries.js';
+import type { RedisMemoryCounts } from './redis-memory-counts.js';
 import { REDIS_MEMORY_EVENTS, type RedisMemoryEvents } from './redis-memory-events.js';
 import { lookAtRedis } from './redis-memory-look.js';
 import { readRedisMemoryOptions, type RedisMemoryOptions, type RedisMemorySettings } from './redis-memory-options.js';
 import type { RedisMemoryAlert, RedisMemoryReport, RedisMemoryStats } from './redis-memory-report.js';
-import { redisProblem } from './redis-problems.js';
+import { askRedis, isRebuiltByAnother, redisProblem } from './redis-problems.js';
 import { RedisRelief } from './redis-relief.js';
-
-/** How long after a rebuild under pressure the same category is not rebuilt again for pressure, in milliseconds. */
-const REBUILD_AGAIN_MS = 600_000;
 
 /**
  * The manager of a Redis that holds protected entries, which have no lifetime and stay, beside evictable ones, which may go. It
@@ -31,15 +26,13 @@ const REBUILD_AGAIN_MS = 600_000;
 export class RedisMemoryService {
   readonly #settings: RedisMemorySettings;
   readonly #names: KeyNames;
-  readonly #kept: ProtectedKeys;
-  readonly #protected: Categories<object>;
-  readonly #evictable: Categories<{ readonly ttlMs: number }>;
-  readonly #rebuilds = new Map<string, CategoryRebuild>();
-  readonly #rebuiltAt = new Map<string, number>();
+  readonly #entries: RedisEntries;
+  readonly #rebuilds: CategoryRebuilds;
   readonly #relief: RedisRelief;
   readonly #alerts: RedisAlerts;
   readonly #events = new EventChannel<RedisMemoryEvents>(REDIS_MEMORY_EVENTS);
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #counts = { checks: 0, failedChecks: 0, clearedKeys: 0, rebuilds: 0, failedRebuilds: 0 };
   #checking: Promise<RedisMemoryReport> | undefined;
   #counting: Promise<KeyCensus> | undefined;
   #count: KeyCensus | undefined;
@@ -56,17 +49,23 @@ export class RedisMemoryService {
     this.#settings = readRedisMemoryOptions(options);
     const { namespace, evictable, thresholds } = this.#settings;
     this.#names = new KeyNames(namespace);
-    this.#kept = new ProtectedKeys(link, this.#names);
-    this.#protected = new Categories('protected', this.#settings.protected);
-    this.#evictable = new Categories('evictable', evictable);
+    this.#entries = new RedisEntries(link, this.#names, this.#settings);
     this.#alerts = new RedisAlerts(thresholds, Date.now);
-    const encode = (key: unknown, value: unknown) => [encodeKey(key), encodeValue(value)] as const;
-    for (const [category, { source }] of this.#settings.protected) {
-      if (!source) continue;
-      this.#rebuilds.set(category, new CategoryRebuild(link, this.#names, category, source, encode));
-    }
+    this.#rebuilds = new CategoryRebuilds(link, this.#names, this.#settings, {
+      rebuilt: (report) => {
+        this.#counts.rebuilds++;
+        this.#events.note('category.rebuilt', report);
+        this.#events.tell();
+      },
+      failed: (error) => {
+        if (isRebuiltByAnother(error)) return;
+        this.#counts.rebuilds++;
+        this.#counts.failedRebuilds++;
+      },
+      hasNoRoom: (message) => this.#tell(this.#alerts.of('no room to rebuild', message)),
+    });
     const expendable = [...evictable].filter(([, each]) => each.expendable).map(([category]) => category);
-    this.#relief = new RedisRelief(link, this.#names, expendable, [...this.#rebuilds.keys()], {
+    this.#relief = new RedisRelief(link, this.#names, expendable, this.#rebuilds.categories, {
       look: () => this.stats(),
       rebuild: (category, stats) => this.#rebuildForRoom(category, stats),
       pause,
@@ -88,18 +87,12 @@ export class RedisMemoryService {
 
   /** Stores an entry without a lifetime, which stays until it is deleted or rebuilt. Rejects with `INVALID_KEY`, `INVALID_VALUE`, `REDIS_FULL`. */
   async storeProtected(category: string, key: string | number, value: unknown): Promise<void> {
-    this.#protected.find(category);
-    const text = encodeValue(value);
-    await this.#ask(`storeProtected('${category}')`, this.#kept.store(category, encodeKey(key), text));
+    await this.#entries.storeProtected(category, key, value);
   }
 
   /** Stores an entry that may be evicted, for its category's lifetime or `ttl`. Rejects with `INVALID_KEY`, `INVALID_VALUE`, `INVALID_OPTION`, `REDIS_FULL`. */
   async storeEvictable(category: string, key: string | number, value: unknown, ttl?: Duration): Promise<void> {
-    const { ttlMs } = this.#evictable.find(category);
-    const ms = ttl === undefined ? ttlMs : Math.ceil(parseDuration(ttl, 'ttl'));
-    const name = this.#names.evictable(category) + encodeKey(key);
-    const command = ['SET', name, encodeValue(value), 'PX', String(ms)];
-    await this.#ask(`storeEvictable('${category}')`, this.link.send(command));
+    await this.#entries.storeEvictable(category, key, value, ttl);
   }
 
   /** The value of a key; `undefined` where there is none. */
@@ -110,29 +103,18 @@ export class RedisMemoryService {
 
   /** The values of keys at one moment, in their order; `undefined` for those that are not there. */
   async getMany<T = unknown>(category: string, keys: readonly (string | number)[]): Promise<(T | undefined)[]> {
-    const texts = keys.map(encodeKey);
-    const isProtected = this.#isProtected(category);
-    if (texts.length === 0) return [];
-    const asked = isProtected
-      ? this.#kept.read(category, texts)
-      : this.link.send(['MGET', ...texts.map((key) => this.#names.evictable(category) + key)]);
-    const found = (await this.#ask(`get('${category}')`, asked)) as (string | null)[];
-    return found.map((text) => (text === null ? undefined : (JSON.parse(text) as T)));
+    return await this.#entries.getMany<T>(category, keys);
   }
 
   /** Removes an entry; answers whether there was one. */
   async delete(category: string, key: string | number): Promise<boolean> {
-    const text = encodeKey(key);
-    const asked = this.#isProtected(category)
-      ? this.#kept.delete(category, text)
-      : this.link.send(['UNLINK', this.#names.evictable(category) + text]);
-    return Number(await this.#ask(`delete('${category}')`, asked)) > 0;
+    return await this.#entries.delete(category, key);
   }
 
   /** What the server holds now; counts by category are those of the last count. */
   async stats(): Promise<RedisMemoryStats> {
     const { link } = this;
-    return await this.#ask('INFO', lookAtRedis(link, this.#names, link.database, this.#settings, this.#count));
+    return await askRedis('INFO', lookAtRedis(link, this.#names, link.database, this.#settings, this.#count));
   }
 
   /** Counts the keys by category, sparing the server, and answers the count; one that is under way is waited for first. */
@@ -142,7 +124,7 @@ export class RedisMemoryService {
     const counting = former.then(() => countKeys(this.link, this.#names, pace));
     this.#counting = counting;
     try {
-      this.#count = await this.#ask('count', counting);
+      this.#count = await askRedis('count', counting);
     } finally {
       if (this.#counting === counting) this.#counting = undefined;
     }
@@ -170,26 +152,19 @@ export class RedisMemoryService {
     return this.#failure;
   }
 
+  /** What was counted since it was made. */
+  get counts(): RedisMemoryCounts {
+    return { ...this.#counts };
+  }
+
   /**
    * Makes a protected category what its source says, beside what is there, and lets it take its place in one step; readers see the one or
    * the other. Entries that are stored or deleted meanwhile are not undone. Rejects with what the source throws, `NO_SOURCE`,
    * `SOURCE_FAILED`, `REBUILD_BUSY`, `REBUILD_FAILED`, `REDIS_FULL` or `REDIS_FAILED`; what was there before then stays.
    */
   async rebuild(category: string, options: RebuildOptions = {}): Promise<RebuildReport> {
-    this.#protected.find(category);
-    const rebuild = this.#rebuilds.get(category);
-    if (!rebuild) {
-      throw new CacheMemoryError('NO_SOURCE', {
-        subject: `category '${category}'`,
-        expected: 'a source to rebuild from',
-        found: 'none',
-        remedy: 'declare it with a source, such as csvSource(path, { key, map })',
-      });
-    }
-    const report = await rebuild.run(options);
-    this.#events.note('category.rebuilt', report);
-    this.#events.tell();
-    return report;
+    this.#entries.mustBeProtected(category);
+    return await this.#rebuilds.rebuild(category, options);
   }
 
   /** Listens to an event; answers the function that ends it. */
@@ -203,6 +178,8 @@ export class RedisMemoryService {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
     await this.#checking?.catch(() => {});
     await this.link.close();
+    this.#events.note('redis.closed', undefined);
+    this.#events.tell();
   }
 
   async #checkAndSetUp(): Promise<void> {
@@ -215,14 +192,16 @@ export class RedisMemoryService {
     this.#isSetUp = true;
     const findings = (await this.audit()).map(({ text, remedy }) => `${text}; ${remedy}`);
     if (findings.length > 0) this.#tell(this.#alerts.of('set-up', `Redis: ${findings.join('. ')}`));
-    await this.#rebuildAtStart();
+    await this.#rebuilds.atStart();
     void this.count().catch(() => {}); // the checks tell of a server that fails
   }
 
   async #check(): Promise<RedisMemoryReport> {
+    this.#counts.checks++;
     try {
       const before = await this.stats();
       const { steps, stats } = await this.#relief.take(before);
+      for (const { step, keys } of steps) if (step !== 'rebuild') this.#counts.clearedKeys += keys;
       const report = { checkedAt: Date.now(), stats, foundLevel: before.level, relief: steps };
       this.#report = report;
       this.#failure = undefined;
@@ -230,6 +209,7 @@ export class RedisMemoryService {
       this.#tell(...this.#alerts.ofCheck(report, before.usage));
       return report;
     } catch (error) {
+      this.#counts.failedChecks++;
       this.#failure = error instanceof CacheMemoryError ? error : redisProblem('Redis', error);
       if (!this.#isClosed)
         this.#tell(this.#alerts.of('unreachable', `Redis was not checked: ${this.#failure.message}`));
@@ -237,47 +217,14 @@ export class RedisMemoryService {
     }
   }
 
-  async #rebuildAtStart(): Promise<void> {
-    for (const [category, { rebuildAtStart }] of this.#settings.protected) {
-      if (rebuildAtStart === undefined) continue;
-      const current = await this.link.send(['HGET', this.#names.state, `current:${category}`]);
-      if (rebuildAtStart === 'when-empty' && current !== null) continue;
-      await this.rebuild(category).catch((error: unknown) => {
-        if (!(error instanceof CacheMemoryError && error.code === 'REBUILD_BUSY')) throw error; // another process starts too
-      });
-    }
-  }
-
   /** The last step of an emergency; `undefined` where it was not possible. */
-  async #rebuildForRoom(category: string, { usedBytes, maxBytes }: RedisMemoryStats): Promise<number | undefined> {
-    if (performance.now() - (this.#rebuiltAt.get(category) ?? -Infinity) < REBUILD_AGAIN_MS) return undefined;
-    const { bytes } = (this.#count ?? (await this.count())).protected[category] ?? {};
-    if (!hasRoomToRebuild(usedBytes, maxBytes, bytes)) {
-      const what = `Category '${category}' cannot be rebuilt: it needs ${bytes} bytes beside the ${usedBytes} of ${maxBytes} in use`;
-      this.#tell(this.#alerts.of('no room to rebuild', `${what}; raise maxmemory, or protect less`));
-      return undefined;
-    }
-    this.#rebuiltAt.set(category, performance.now());
+  async #rebuildForRoom(category: string, stats: RedisMemoryStats): Promise<number | undefined> {
+    const bytesOf = async (name: string) => (this.#count ?? (await this.count())).protected[name]?.bytes;
     try {
-      return (await this.rebuild(category)).entries;
+      return await this.#rebuilds.forRoom(category, stats, bytesOf);
     } catch (error) {
       this.#tellFailed(`Category '${category}'`, error);
       return undefined;
-    }
-  }
-
-  #isProtected(category: string): boolean {
-    if (this.#protected.has(category)) return true;
-    if (this.#evictable.has(category)) return false;
-    const { protected: kept, evictable } = this.#settings;
-    throw unknownCategory('category', category, [...kept.keys(), ...evictable.keys()]);
-  }
-
-  async #ask<T>(what: string, asked: Promise<T>): Promise<T> {
-    try {
-      return await asked;
-    } catch (error) {
-      throw redisProblem(what, error);
     }
   }
 

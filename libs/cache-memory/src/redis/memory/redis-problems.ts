@@ -1,5 +1,14 @@
 import { CacheMemoryError } from '../../engine/errors.js';
 
+/** Waits for an answer of the server; what it refuses rejects with `REDIS_FULL` or `REDIS_FAILED`. */
+export async function askRedis<T>(what: string, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw redisProblem(what, error);
+  }
+}
+
 /** What the server's refusal means for whoever asked: that memory is full, or that the server cannot be used. */
 export function redisProblem(what: string, cause: unknown): CacheMemoryError {
   const found = cause instanceof Error ? cause.message : String(cause);
@@ -40,4 +49,9 @@ export function isRebuiltElsewhere(category: string): CacheMemoryError {
     found: 'another process that does',
     remedy: 'leave it to that one, or rebuild again later',
   });
+}
+
+/** Whether a rebuild was refused since another process does it. */
+export function isRebuiltByAnother(error: unknown): boolean {
+  return error instanceof CacheMemoryError && error.code === 'REBUILD_BUSY';
 }

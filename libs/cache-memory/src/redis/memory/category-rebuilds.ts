@@ -1,0 +1,97 @@
+import { CacheMemoryError } from '../../engine/errors.js';
+import type { RebuildOptions, RebuildReport } from '../../sources/rebuild-report.js';
+import type { RedisPort } from '../connection/redis-port.js';
+import { CategoryRebuild } from './category-rebuild.js';
+import { encodeKey, encodeValue } from './encode-entry.js';
+import type { KeyNames } from './key-names.js';
+import { hasRoomToRebuild } from './plan-redis-relief.js';
+import type { RedisMemorySettings } from './redis-memory-options.js';
+import type { RedisMemoryStats } from './redis-memory-report.js';
+import { isRebuiltByAnother } from './redis-problems.js';
+
+/** How long after a rebuild under pressure the same category is not rebuilt again for pressure, in milliseconds. */
+const REBUILD_AGAIN_MS = 600_000;
+
+/** What rebuilds say of themselves. */
+export interface RebuildListeners {
+  readonly rebuilt: (report: RebuildReport) => void;
+  /** `error` is what the source or the server threw, or why another process' rebuild was left to it. */
+  readonly failed: (error: unknown) => void;
+  readonly hasNoRoom: (message: string) => void;
+}
+
+/** Makes protected categories anew from their sources: when somebody asks, when the application starts, and for room. */
+export class CategoryRebuilds {
+  readonly #rebuilds = new Map<string, CategoryRebuild>();
+  readonly #atStart: readonly (readonly [category: string, when: 'always' | 'when-empty'])[];
+  readonly #rebuiltAt = new Map<string, number>();
+
+  constructor(
+    private readonly port: RedisPort,
+    private readonly names: KeyNames,
+    { protected: categories }: RedisMemorySettings,
+    private readonly listeners: RebuildListeners,
+  ) {
+    const encode = (key: unknown, value: unknown) => [encodeKey(key), encodeValue(value)] as const;
+    for (const [category, { source }] of categories) {
+      if (source) this.#rebuilds.set(category, new CategoryRebuild(port, names, category, source, encode));
+    }
+    this.#atStart = [...categories].flatMap(([category, { rebuildAtStart: when }]) => (when ? [[category, when]] : []));
+  }
+
+  /** The categories that have a source. */
+  get categories(): readonly string[] {
+    return [...this.#rebuilds.keys()];
+  }
+
+  /** Rebuilds a category, or joins its rebuild under way. Rejects with `NO_SOURCE`, and as `CategoryRebuild` does. */
+  async rebuild(category: string, options: RebuildOptions = {}): Promise<RebuildReport> {
+    const rebuild = this.#rebuilds.get(category);
+    if (!rebuild) throw noSource(category);
+    try {
+      const report = await rebuild.run(options);
+      this.listeners.rebuilt(report);
+      return report;
+    } catch (error) {
+      this.listeners.failed(error);
+      throw error;
+    }
+  }
+
+  /** Rebuilds what says so; what another process rebuilds is left to it. */
+  async atStart(): Promise<void> {
+    for (const [category, when] of this.#atStart) {
+      const current = await this.port.send(['HGET', this.names.state, `current:${category}`]);
+      if (when === 'when-empty' && current !== null) continue;
+      await this.rebuild(category).catch((error: unknown) => {
+        if (!isRebuiltByAnother(error)) throw error; // another process starts too
+      });
+    }
+  }
+
+  /** Rebuilds a category of so many bytes to get memory back; answers its entries, or `undefined` where that was not possible. */
+  async forRoom(
+    category: string,
+    { usedBytes, maxBytes }: RedisMemoryStats,
+    bytesOf: (category: string) => Promise<number | undefined>,
+  ): Promise<number | undefined> {
+    if (performance.now() - (this.#rebuiltAt.get(category) ?? -Infinity) < REBUILD_AGAIN_MS) return undefined;
+    const bytes = await bytesOf(category);
+    if (!hasRoomToRebuild(usedBytes, maxBytes, bytes)) {
+      const what = `Category '${category}' cannot be rebuilt: it needs ${bytes} bytes beside the ${usedBytes} of ${maxBytes} in use`;
+      this.listeners.hasNoRoom(`${what}; raise maxmemory, or protect less`);
+      return undefined;
+    }
+    this.#rebuiltAt.set(category, performance.now());
+    return (await this.rebuild(category)).entries;
+  }
+}
+
+function noSource(category: string): CacheMemoryError {
+  return new CacheMemoryError('NO_SOURCE', {
+    subject: `category '${category}'`,
+    expected: 'a source to rebuild from',
+    found: 'none',
+    remedy: 'declare it with a source, such as csvSource(path, { key, map })',
+  });
+}
