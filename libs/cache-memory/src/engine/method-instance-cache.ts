@@ -176,7 +176,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    */
   get<T extends V = V>(key: K): T | undefined {
     const slot = this.#index.get(key);
-    if (slot !== NONE && this.#store.isSteady) return this.#store.use(slot) as T;
+    if (slot !== NONE && this.#store.isReady(slot)) return this.#store.use(slot) as T;
     const value = this.#lookUp(key, slot, false);
     if (value === undefined) this.#missed(key);
     return value as T | undefined;
@@ -271,7 +271,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    */
   getOrCreate<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions<K, V>): Promise<T> {
     const slot = this.#index.get(key);
-    if (slot !== NONE && this.#store.isSteady) return Promise.resolve(this.#store.use(slot) as T);
+    if (slot !== NONE && this.#store.isReady(slot)) return Promise.resolve(this.#store.use(slot) as T);
     const value = this.#lookUp(key, slot, true);
     if (value === undefined) return this.#load(key, loader, options);
     return this.#store.freshness.isBlank ? Promise.resolve(value as T) : this.#serve(key, value as T, loader, options);
@@ -500,7 +500,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
 
   #find(key: K, mayBeStale: boolean): V | undefined {
     const slot = this.#index.get(key);
-    if (slot !== NONE && this.#store.isSteady) return this.#store.use(slot);
+    if (slot !== NONE && this.#store.isReady(slot)) return this.#store.use(slot);
     return this.#lookUp(key, slot, mayBeStale);
   }
 

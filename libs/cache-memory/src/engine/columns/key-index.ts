@@ -26,13 +26,7 @@ export class KeyIndex<K> {
 
   /** Throws `TOO_MANY_ENTRIES` where a new key would be one more than can be held. */
   mustHaveRoom(key: K): void {
-    if (this.#others.size < this.mostInMap || isInteger(key)) return;
-    throw new CacheMemoryError('TOO_MANY_ENTRIES', {
-      subject: 'entries',
-      expected: `at most ${this.mostInMap} in one cache under keys that are no 32-bit integers`,
-      found: 'one more',
-      remedy: 'lower maxEntries or maxBytes, or split the cache into regions',
-    });
+    if (this.#others.size >= this.mostInMap && !isInteger(key)) throw tooManyEntries(this.mostInMap);
   }
 
   /** Takes in a key that is not there. */
@@ -58,6 +52,15 @@ export class KeyIndex<K> {
     this.#integers = new IntegerIndex();
     this.#others = new Map();
   }
+}
+
+function tooManyEntries(most: number): CacheMemoryError {
+  return new CacheMemoryError('TOO_MANY_ENTRIES', {
+    subject: 'entries',
+    expected: `at most ${most} in one cache under keys that are no 32-bit integers`,
+    found: 'one more',
+    remedy: 'lower maxEntries or maxBytes, or split the cache into regions',
+  });
 }
 
 function isInteger(key: unknown): key is number {

@@ -45,6 +45,22 @@ describe('EntryDetails', () => {
     expect([silent!.details.idleMs(7, 5), silent!.details.uses(7)]).toEqual([undefined, undefined]);
   });
 
+  it('reads a clock that ticks once for many entries, and again after a tick', () => {
+    let readings = 0;
+    const ticks: (() => void)[] = [];
+    const exact = (): number => 100 * ++readings;
+    const details = new EntryDetails(true, { now: exact, exact, atTick: (work) => ticks.push(work) });
+    details.resize(8);
+    for (let slot = 0; slot < 3; slot++) details.begin(slot);
+    expect([readings, ticks.length]).toEqual([1, 1]);
+    ticks.pop()!();
+    details.begin(3);
+    expect([0, 2, 3].map((slot) => details.ageMs(slot, 250))).toEqual([150, 150, 50]);
+    for (let more = 0; more < 1_000; more++) details.begin(4);
+    expect(readings).toBeGreaterThan(4);
+    expect(ticks).toHaveLength(1);
+  });
+
   it('goes on for years, and then tells 24 days for what is older', () => {
     const { details, begin } = detailsOf(true);
     details.resize(8);

@@ -8,6 +8,8 @@ const USED_AT = 1;
 const USES = 2;
 /** Milliseconds that a column can tell, half of what its numbers hold: about 24.8 days. */
 const SPAN_MS = 2 ** 31;
+/** Entries that one reading of the clock may serve while the event loop does not turn. */
+const READINGS = 256;
 
 /**
  * What is known of each entry beside its value: when it was stored, when it was last used, how often. Times are whole
@@ -18,9 +20,14 @@ export class EntryDetails {
   /** Of each slot when it was stored, when it was last used, and how often, side by side. */
   #records: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #origin: number | undefined;
-  /** The last reading of the clock, and what stands for it in the records. */
-  #now = NaN;
+  /** What stands for the last reading of the clock in the records, and how many entries it may still serve. */
   #time = 0;
+  #readingsLeft = 0;
+  #isTickAwaited = false;
+  readonly #onTick = (): void => {
+    this.#readingsLeft = 0;
+    this.#isTickAwaited = false;
+  };
   #isKept: boolean;
 
   /** Without a wish, details are kept while there are no more than 65,536 slots. */
@@ -39,8 +46,7 @@ export class EntryDetails {
   /** An entry is stored. */
   begin(slot: number): void {
     if (!this.#isKept) return;
-    const now = this.clock.now(); // read here, where it need not be boxed
-    const time = now === this.#now ? this.#time : this.#newTime(now);
+    const time = --this.#readingsLeft > 0 ? this.#time : this.#newTime();
     const records = this.#records;
     const at = RECORD * slot;
     records[at] = time;
@@ -81,9 +87,13 @@ export class EntryDetails {
     this.#records = grownColumn(this.#records, this.#isKept ? RECORD * capacity : 0);
   }
 
-  #newTime(now: number): number {
-    this.#now = now;
-    this.#time = this.#timeOf(now) | 0; // the same bits, in a whole number that needs no room of its own
+  #newTime(): number {
+    this.#time = this.#timeOf(this.clock.exact()) | 0; // the same bits, in a whole number that needs no room of its own
+    this.#readingsLeft = READINGS;
+    if (!this.#isTickAwaited) {
+      this.#isTickAwaited = true;
+      this.clock.atTick(this.#onTick);
+    }
     return this.#time;
   }
 
@@ -101,6 +111,6 @@ export class EntryDetails {
       records[at + USED_AT] = Math.max(0, records[at + USED_AT]! - moved);
     }
     this.#origin = origin;
-    this.#now = NaN;
+    this.#readingsLeft = 0;
   }
 }

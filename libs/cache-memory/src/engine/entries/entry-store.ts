@@ -36,6 +36,8 @@ export class EntryStore<K, V> {
   readonly order: EvictionOrder<K, V>;
   /** Whether a look-up may take what stands in a slot as it is: nothing is held weakly, nothing has a lifetime. */
   isSteady: boolean;
+  /** Whether entries end by their deadlines alone: nothing is held weakly, no lifetime slides, no entry is renewed. */
+  #isPunctual: boolean;
   /** Whether all entries are plain and held strongly, so that a plain newcomer may take the short way in. */
   isPlain: boolean;
   maxEntries: number;
@@ -59,7 +61,7 @@ export class EntryStore<K, V> {
     private readonly meter: ByteMeter = UNGOVERNED,
   ) {
     this.holder = new ValueHolder(retention);
-    this.isSteady = this.isPlain = !this.holder.isWeak;
+    this.isSteady = this.isPlain = this.#isPunctual = !this.holder.isWeak;
     this.lifetimes = new Lifetimes();
     this.table = new EntryTable(
       retention === 'strong' ? settings.details : true,
@@ -80,6 +82,11 @@ export class EntryStore<K, V> {
 
   get size(): number {
     return this.table.size;
+  }
+
+  /** Whether what stands in the slot of an entry may be taken as it is. */
+  isReady(slot: number): boolean {
+    return this.isSteady || (this.#isPunctual && this.lifetimes.deadline(slot) > this.clock.now());
   }
 
   /** The slot of a live entry, or `NONE`; an entry that expired or was collected leaves on the way. */
@@ -192,7 +199,7 @@ export class EntryStore<K, V> {
     this.freshness.clear();
     this.tags.clear();
     this.order.clear();
-    this.isSteady = this.isPlain = !this.holder.isWeak;
+    this.isSteady = this.isPlain = this.#isPunctual = !this.holder.isWeak;
     this.weight = this.guardedEntries = this.guardedWeight = 0;
     return size;
   }
@@ -300,6 +307,7 @@ export class EntryStore<K, V> {
       this.order.insert(slot);
     }
     if (this.isPlain && !plan.isPlain) this.isPlain = false;
+    if (plan.idleMs < Infinity || plan.freshness !== UNRENEWED) this.#isPunctual = false;
     if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
     if (!this.isSteady) this.lifetimes.start(slot, endsAt, plan.idleMs, now);
     if (plan.freshness !== UNRENEWED) this.freshness.start(slot, plan, freshUntil, now);

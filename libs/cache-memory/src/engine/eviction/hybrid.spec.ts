@@ -129,6 +129,28 @@ describe('HybridPolicy', () => {
     expect(cache.hits(5_000, popular)).toBeGreaterThan(0.97 * lru.hits(5_000, popular));
   });
 
+  it('reads few keys in a flood, and every one again after the first hit', () => {
+    let read = 0;
+    const cache = new Cache(
+      100,
+      Infinity,
+      undefined,
+      (entries) => new HybridPolicy(entries),
+      (key) => {
+        read++;
+        return Math.imul(key ^ 0x5bd1, 0x9e37_79b1) ^ (key >>> 3);
+      },
+    );
+    cache.hits(10_000, (request) => 1_000_000 + request);
+    read = 0;
+    cache.hits(8_000, (request) => 2_000_000 + request);
+    expect(read).toBeLessThan(1_000);
+    cache.ask(2_007_999);
+    read = 0;
+    cache.hits(1_000, (request) => 3_000_000 + request);
+    expect(read).toBeGreaterThanOrEqual(1_000);
+  });
+
   it('keeps what is popular through a scan', () => {
     const cache = new Cache(100);
     cache.hits(20_000, (request) => (request % 2 === 0 ? (request % 100) >> 1 : 10_000 + request));

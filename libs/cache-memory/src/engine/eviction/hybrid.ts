@@ -26,6 +26,10 @@ const WATCHED_PER_ENTRY = 0.5;
 /** In a flood no more than this part of all newcomers is hit, and so many uses of sampled keys are seen meanwhile. */
 const HIT_IN_A_FLOOD = 1 / 1_000;
 const USES_IN_A_FLOOD = 1;
+/** In a flood one key in so many is read on average, at distances drawn at random so that no loop keeps step with them. */
+const READ_BITS = 4;
+/** The past of a newcomer whose key is not read. */
+const FIRST_PAST = pastOf(1, UNKNOWN_GAP);
 
 /** Batches are told in one thread: the slots of one that something is learned from. */
 let lessons = new Int32Array(64);
@@ -49,6 +53,9 @@ export class HybridPolicy implements EvictionPolicy {
   /** Newcomers until it is next judged whether they flood the cache, and hits since it last was. */
   #unwatched = WATCHED;
   #hits = 0;
+  /** Newcomers until a key is read in a flood. */
+  #unread = 0;
+  #draw = 1;
   /** Newcomers for which bytes are still taken to be scarcer than entries. */
   #byWeight = 0;
   #victims = 0;
@@ -64,7 +71,6 @@ export class HybridPolicy implements EvictionPolicy {
 
   offer(slot: number): void {
     const residents = this.#residents;
-    const hash = this.entries.hash(slot);
     residents.now = (residents.now + 1) | 0;
     residents.isByWeight = this.#byWeight > 0;
     if (this.#byWeight > 0) this.#byWeight--;
@@ -74,9 +80,12 @@ export class HybridPolicy implements EvictionPolicy {
     } else if (!this.#pool.isFlooded) {
       this.#learner.learn(residents.now);
     }
-    this.#past = this.#pastOf(hash);
-    this.#isSampled = this.#learner?.samples(hash) ?? false;
-    if (this.#isSampled) this.#learner!.use(hash, residents.now, this.#past);
+    if (this.#pool.isFlooded && --this.#unread > 0) {
+      this.#past = FIRST_PAST;
+      this.#isSampled = false;
+    } else {
+      this.#read(this.entries.hash(slot));
+    }
     if (--this.#unwatched <= 0) this.#judgeFlood();
     this.#costStep = this.#typicalCost.step(this.entries.cost(slot));
     this.#weightStep = weightStep(this.entries.weight(slot));
@@ -137,6 +146,18 @@ export class HybridPolicy implements EvictionPolicy {
     this.#learner = learner;
     residents.indices = learner.indices;
     residents.forEach((slot) => residents.setSampled(slot, learner.samples(this.entries.hash(slot))));
+  }
+
+  /** Learns from the key of a newcomer what is known of its past. */
+  #read(hash: number): void {
+    const learner = this.#learner;
+    this.#past = this.#pastOf(hash);
+    this.#isSampled = learner?.samples(hash) ?? false;
+    if (this.#isSampled) learner!.use(hash, this.#residents.now, this.#past);
+    if (!this.#pool.isFlooded) return;
+    if (learner!.counts.latestUses > 0) this.#pool.isFlooded = false;
+    this.#draw = (Math.imul(this.#draw, 0x0019_660d) + 0x3c6e_f35f) | 0; // Knuth and Lewis
+    this.#unread = 1 + (this.#draw >>> (31 - READ_BITS));
   }
 
   /** Looks whether hardly anything was asked for again while so many came: neither what is here nor what was. */
