@@ -1,7 +1,7 @@
 // Changes the sources, a little at a time, and sees whether a test notices. `npm run mutation -- pressure engine/options`, or
 // `npm run mutation -- pressure/plan-relief.ts --concurrency 1`: what begins with a dash, and what follows, goes to Stryker.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const args = process.argv.slice(2);
@@ -9,10 +9,15 @@ const dash = args.findIndex((arg) => arg.startsWith('-'));
 const [places, rest] = dash === -1 ? [args, []] : [args.slice(0, dash), args.slice(dash)];
 const source = 'libs/cache-memory/src';
 
+const specsIn = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.spec.ts'))
+    .map((name) => join(folder, name));
+
 /** The tests that have to notice: those of the floor, and the contracts of its ports; not of what stands above it. */
 const TESTS = {
-  engine: [`<rootDir>/${source}/engine/**/*.spec.ts`, '<rootDir>/libs/cache-memory/test/contracts/eviction-*.spec.ts'],
-  pressure: [`<rootDir>/${source}/pressure/**/*.spec.ts`],
+  engine: [...specsIn(`${source}/engine`), 'libs/cache-memory/test/contracts/eviction-policies.spec.ts'],
+  pressure: specsIn(`${source}/pressure`),
 };
 
 const chosen = places.length > 0 ? places : Object.keys(TESTS);

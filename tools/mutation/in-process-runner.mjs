@@ -1,0 +1,138 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpuUsage } from 'node:process';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
+import fc from 'fast-check';
+import { jestParts, restoreGlobals } from './jest-parts.mjs';
+import { specBundle } from './spec-bundle.mjs';
+import { failureOf, specTests } from './spec-tests.mjs';
+
+const { setTimeout, clearTimeout, setImmediate } = globalThis; // tests put others in their place
+const durationsFile = 'test-durations.json';
+const hangMs = 20_000;
+const tooLongMs = 500;
+
+/**
+ * A Stryker test runner that runs spec files in its own process, without Jest: for each mutant in new modules, the shortest of the
+ * tests that reach it first, until one fails. A mutant that is reached while a spec file is loaded is reached by all its tests.
+ * Tests that take more than half a second of processor time, simulations for the most part, run without mutants only.
+ */
+class InProcessRunner {
+  #open;
+  #paths = process.env.MUTATION_TESTS.split(' ');
+  #uncaught;
+
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async init() {
+    fc.configureGlobal({ seed: 1, endOnFailure: true }); // a mutant's fate is not left to chance, nor its failure made smaller
+    process.on('uncaughtException', (error) => (this.#uncaught ??= String(error)));
+    process.on('unhandledRejection', (error) => (this.#uncaught ??= String(error)));
+    this.#open = await specBundle(this.#paths);
+  }
+
+  async dryRun() {
+    const mutantCoverage = { static: {}, perTest: {} };
+    const results = [];
+    for (const path of this.#paths) {
+      const context = this.#activate({ mutantCoverage: { static: {}, perTest: {} } });
+      const spec = this.#load(path);
+      for (const test of spec.tests) {
+        context.currentTestId = `${path} ${test.name}`;
+        results.push(await this.#run(path, test));
+        context.currentTestId = undefined;
+      }
+      await spec.close();
+      for (const { id } of results.filter(
+        ({ fileName, timeSpentMs }) => fileName === path && timeSpentMs <= tooLongMs,
+      )) {
+        const covered = { ...context.mutantCoverage.perTest[id] };
+        for (const [mutant, hits] of Object.entries(context.mutantCoverage.static))
+          covered[mutant] = (covered[mutant] ?? 0) + hits;
+        mutantCoverage.perTest[id] = covered;
+      }
+    }
+    writeFileSync(
+      durationsFile,
+      JSON.stringify(Object.fromEntries(results.map(({ id, timeSpentMs }) => [id, timeSpentMs]))),
+    );
+    return { status: DryRunStatus.Complete, tests: results, mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit }) {
+    const durations = JSON.parse(readFileSync(durationsFile, 'utf8'));
+    const ids = (testFilter ?? Object.keys(durations)).toSorted((one, other) => durations[one] - durations[other]);
+    const context = this.#activate({ activeMutant: activeMutant.id, hitCount: hitLimit && 0, hitLimit });
+    const specs = new Map();
+    const load = this.#open();
+    let nrOfTests = 0;
+    try {
+      for (const id of ids) {
+        const path = id.slice(0, id.indexOf(' '));
+        nrOfTests += 1;
+        let result;
+        try {
+          if (!specs.has(path)) specs.set(path, this.#load(path, load));
+          result = await this.#run(
+            path,
+            specs.get(path).tests.find(({ name }) => id === `${path} ${name}`),
+          );
+        } catch (error) {
+          result = { status: TestStatus.Failed, failureMessage: String(error) }; // the file cannot be loaded
+        }
+        if (hitLimit && context.hitCount > hitLimit)
+          return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
+        if (result.status === TestStatus.Failed) {
+          return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: result.failureMessage, nrOfTests };
+        }
+      }
+      return { status: MutantRunStatus.Survived, nrOfTests };
+    } finally {
+      Object.assign(context, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+      for (const spec of specs.values()) await spec.close().catch(() => undefined);
+    }
+  }
+
+  #activate(settings) {
+    const none = {
+      activeMutant: undefined,
+      currentTestId: undefined,
+      mutantCoverage: undefined,
+      hitCount: undefined,
+      hitLimit: undefined,
+    };
+    return Object.assign((globalThis.__stryker__ ??= {}), none, settings);
+  }
+
+  #load(path, load = this.#open()) {
+    const spec = specTests(jestParts);
+    load(path, spec.globals);
+    const names = new Set(spec.tests.map(({ name }) => name));
+    if (names.size < spec.tests.length) throw new Error(`${path}: two tests have one name`);
+    return spec;
+  }
+
+  async #run(path, test) {
+    this.#uncaught = undefined;
+    let timer;
+    const before = cpuUsage();
+    const hanging = new Promise((resolve) => {
+      timer = setTimeout(resolve, hangMs, `has not ended after ${hangMs} ms`);
+    });
+    let failureMessage = await Promise.race([failureOf(test), hanging]);
+    clearTimeout(timer);
+    restoreGlobals();
+    const spent = cpuUsage(before);
+    const timeSpentMs = (spent.user + spent.system) / 1000; // of the processor: how busy the machine is does not matter
+    await new Promise((resolve) => setImmediate(resolve));
+    failureMessage ??= this.#uncaught;
+    const common = { id: `${path} ${test.name}`, name: `${path} ${test.name}`, fileName: path, timeSpentMs };
+    return failureMessage === undefined
+      ? { ...common, status: TestStatus.Success }
+      : { ...common, status: TestStatus.Failed, failureMessage: failureMessage.slice(0, 500) };
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
