@@ -13,5 +13,6 @@ export default {
   disableTypeChecks: false, // esbuild strips types without looking at them
   timeoutMS: 15_000, // a busy machine is no endless loop
   timeoutFactor: 4,
+  dryRunTimeoutMinutes: 30,
   maxTestRunnerReuse: 300, // a test that a mutant left hanging is forgotten in the end
 };

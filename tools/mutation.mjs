@@ -31,6 +31,10 @@ const mutate = chosen.flatMap((place) => {
 const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 const { status } = spawnSync(process.execPath, [stryker, 'run', '--mutate', mutate.join(','), ...rest], {
   stdio: 'inherit',
-  env: { ...process.env, MUTATION_TESTS: floors.flatMap((floor) => TESTS[floor]).join(' ') },
+  env: {
+    ...process.env,
+    MUTATION_TESTS: floors.flatMap((floor) => TESTS[floor]).join(' '),
+    MUTATION_DURATIONS: join(process.cwd(), 'coverage/test-durations.json'),
+  },
 });
 process.exitCode = status ?? 1;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpuUsage } from 'node:process';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
@@ -8,14 +8,14 @@ import { specBundle } from './spec-bundle.mjs';
 import { failureOf, specTests } from './spec-tests.mjs';
 
 const { setTimeout, clearTimeout, setImmediate } = globalThis; // tests put others in their place
-const durationsFile = 'test-durations.json';
-const hangMs = 20_000;
+const durationsFile = process.env.MUTATION_DURATIONS;
+const hangMs = 15_000;
 const tooLongMs = 500;
 
 /**
  * A Stryker test runner that runs spec files in its own process, without Jest: for each mutant in new modules, the shortest of the
  * tests that reach it first, until one fails. A mutant that is reached while a spec file is loaded is reached by all its tests.
- * Tests that take more than half a second of processor time, simulations for the most part, run without mutants only.
+ * Tests that take more than half a second of processor time, simulations for the most part, are left out once that is known.
  */
 class InProcessRunner {
   #open;
@@ -34,31 +34,28 @@ class InProcessRunner {
   }
 
   async dryRun() {
-    const mutantCoverage = { static: {}, perTest: {} };
-    const results = [];
+    const known = existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {};
+    const tests = [];
+    const perTest = {};
     for (const path of this.#paths) {
       const context = this.#activate({ mutantCoverage: { static: {}, perTest: {} } });
       const spec = this.#load(path);
       for (const test of spec.tests) {
-        context.currentTestId = `${path} ${test.name}`;
-        results.push(await this.#run(path, test));
+        const id = `${path} ${test.name}`;
+        if (known[id] > tooLongMs) continue;
+        context.currentTestId = id;
+        const result = await this.#run(path, test);
         context.currentTestId = undefined;
+        known[id] = result.timeSpentMs;
+        tests.push(result);
+        perTest[id] = context.mutantCoverage.perTest[id] ?? {};
       }
       await spec.close();
-      for (const { id } of results.filter(
-        ({ fileName, timeSpentMs }) => fileName === path && timeSpentMs <= tooLongMs,
-      )) {
-        const covered = { ...context.mutantCoverage.perTest[id] };
-        for (const [mutant, hits] of Object.entries(context.mutantCoverage.static))
-          covered[mutant] = (covered[mutant] ?? 0) + hits;
-        mutantCoverage.perTest[id] = covered;
-      }
+      for (const { name } of spec.tests) addHits(perTest[`${path} ${name}`], context.mutantCoverage.static);
     }
-    writeFileSync(
-      durationsFile,
-      JSON.stringify(Object.fromEntries(results.map(({ id, timeSpentMs }) => [id, timeSpentMs]))),
-    );
-    return { status: DryRunStatus.Complete, tests: results, mutantCoverage };
+    writeFileSync(durationsFile, JSON.stringify(known));
+    for (const id of Object.keys(perTest)) if (known[id] > tooLongMs) perTest[id] = {};
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
@@ -114,7 +111,7 @@ class InProcessRunner {
     return spec;
   }
 
-  async #run(path, test) {
+  async #run(path, test, hangMs = 2 ** 31 - 1) {
     this.#uncaught = undefined;
     let timer;
     const before = cpuUsage();
@@ -133,6 +130,10 @@ class InProcessRunner {
       ? { ...common, status: TestStatus.Success }
       : { ...common, status: TestStatus.Failed, failureMessage: failureMessage.slice(0, 500) };
   }
+}
+
+function addHits(hits = {}, more) {
+  for (const [mutant, count] of Object.entries(more)) hits[mutant] = (hits[mutant] ?? 0) + count;
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
