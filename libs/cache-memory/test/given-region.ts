@@ -16,7 +16,7 @@ export function givenHoldings(changes: Partial<RegionHoldings> = {}): RegionHold
   };
 }
 
-/** A region that gives what it is asked for, an entry of one byte at a time, and tells what it `keeps`. */
+/** A region that gives what it is asked for, an entry of one byte at a time, but what is protected; it tells what it `keeps`. */
 export function givenRegion(
   name: string,
   changes: Partial<RegionHoldings> = {},
@@ -25,7 +25,7 @@ export function givenRegion(
   let held = givenHoldings(changes);
   const keeps: number[] = [];
   const trim: GovernedRegion['trim'] = ({ entries, bytes }) => {
-    const left = Math.min(held.entries, entries, bytes);
+    const left = Math.max(held.protectedEntries, Math.min(held.entries, entries, bytes));
     const gone = held.entries - left;
     keeps.push(left);
     held = { ...held, entries: left, weight: Math.max(0, held.weight - gone) };

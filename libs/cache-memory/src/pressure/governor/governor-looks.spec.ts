@@ -1,0 +1,293 @@
+import { describe, expect, it } from '@jest/globals';
+import { givenRegion } from '../../../test/given-region.js';
+import type { GovernedRegion } from '../governed-region.js';
+import type { MemoryReclaimer } from '../memory-reclaimer.js';
+import type { MemoryReport } from '../memory-report.js';
+import { DEFAULT_THRESHOLDS } from '../pressure-level.js';
+import type { MemorySample } from '../sensing/memory-sample.js';
+import { Governor } from './governor.js';
+import type { GovernorFailure, GovernorSettings } from './governor-parts.js';
+
+/** What is sensed: bytes of a heap of 1000, of which `live` are live, and of a container, if there is one. */
+interface Sensed {
+  heap: number;
+  live: number;
+  external?: number;
+  container?: number;
+  workingSet?: number;
+}
+
+const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings> = {}) => {
+  const sensed: Sensed = { heap: 100, live: 100 };
+  const reclaimers: MemoryReclaimer[] = [];
+  const looks: { report: MemoryReport; failures: readonly GovernorFailure[] }[] = [];
+  const state = { nowMs: 0, collections: 1, forced: 0 };
+  /** What a forced collection leaves in use. */
+  const collected: { sensed?: Sensed } = {};
+  const sample = (): MemorySample => ({
+    atMs: state.nowMs,
+    heapUsedBytes: sensed.heap,
+    oldGenerationUsedBytes: sensed.heap,
+    heapLimitBytes: 1_000,
+    externalBytes: sensed.external ?? 0,
+    arrayBufferBytes: 0,
+    rssBytes: sensed.heap + (sensed.external ?? 0),
+    containerLimitBytes: sensed.container,
+    containerUsageBytes: sensed.workingSet,
+    containerWorkingSetBytes: sensed.workingSet,
+    stallShare: undefined,
+    liveHeapBytes: sensed.live,
+    majorCollections: state.collections,
+    unreadable: [],
+  });
+  const settings = { thresholds: DEFAULT_THRESHOLDS, limitBytes: undefined, forceCollection: true, ...changes };
+  const governor = new Governor(
+    {
+      sensor: () => ({ sample, lastCollection: undefined, close: () => {} }),
+      regions: () => regions,
+      reclaimers: () => reclaimers,
+      collect: () => {
+        state.collections += 1;
+        state.forced += 1;
+        state.nowMs += 20;
+        Object.assign(sensed, collected.sensed ?? { heap: sensed.live });
+        return 20;
+      },
+      now: () => state.nowMs,
+      machineBytes: 1e9,
+      onLook: (report, failures) => looks.push({ report, failures }),
+    },
+    settings,
+  );
+  /** Looks after V8 has collected, which has shown what is live. */
+  const lookAt = (live: number, heap = live) => {
+    Object.assign(sensed, { live, heap });
+    state.collections += 1;
+    state.nowMs += 10_000;
+    return governor.look();
+  };
+  return { governor, sensed, collected, reclaimers, looks, state, lookAt };
+};
+
+/** A region of `weight` bytes of which each round of expiry drops an entry of 10. */
+const expiring = (weight: number, onExpire = () => {}): GovernedRegion => {
+  let held = weight;
+  const region = givenRegion('a', { entries: weight / 10, weight });
+  return {
+    ...region,
+    holdings: () => ({ ...region.holdings(), weight: held }),
+    evictExpired: () => {
+      onExpire();
+      held -= 10;
+      return 1;
+    },
+  };
+};
+const protectedOnes = { entries: 3, weight: 90, protectedEntries: 3, protectedWeight: 90 };
+const kinds = ({ steps }: MemoryReport) => steps.map(({ step }) => step);
+
+describe('Governor', () => {
+  it('has no report before its first look', () => {
+    expect(given().governor.report).toBeUndefined();
+  });
+
+  it('drops what has expired at each check, and counts it and its bytes', () => {
+    const { governor } = given([expiring(100)]);
+    expect(governor.check()).toMatchObject({
+      checks: 1,
+      expired: 1,
+      steps: [{ step: 'expire', of: 'a', entries: 1, bytes: 10 }],
+    });
+    expect(governor.check()).toMatchObject({ checks: 2, expired: 1 });
+  });
+
+  it('leaves what has expired alone at a look, as long as all is well', () => {
+    const { governor } = given([expiring(100)]);
+    expect(governor.look()).toMatchObject({ level: 'normal', checks: 0, expired: 0, steps: [] });
+  });
+
+  it('drops what has expired once where a look finds that it is no longer well', () => {
+    const { governor, lookAt } = given([expiring(100)]);
+    governor.look();
+    expect(lookAt(880)).toMatchObject({ level: 'warning', expired: 1 });
+    expect(lookAt(880)).toMatchObject({ level: 'warning', expired: 0 });
+  });
+
+  it('drops what has expired once where a check finds that it is no longer well', () => {
+    const { governor, sensed, state } = given([expiring(100)]);
+    governor.look();
+    Object.assign(sensed, { live: 880, heap: 880 });
+    state.collections += 1;
+    expect(governor.check()).toMatchObject({ level: 'warning', expired: 1 });
+  });
+
+  it('counts checks that found more than normal', () => {
+    const { governor, lookAt } = given();
+    governor.check();
+    lookAt(850);
+    expect(governor.check()).toMatchObject({ checks: 2, warnings: 1 });
+  });
+
+  it('is answered the report before where a region asks for a look within a look', () => {
+    let answer: MemoryReport | undefined;
+    const asking = expiring(100, () => (answer = governor.look()));
+    const { governor, looks } = given([asking]);
+    const first = governor.look();
+    governor.check();
+    expect(answer).toBe(first);
+    expect(looks).toHaveLength(2);
+  });
+
+  it('looks again after a look that failed', () => {
+    let fails = true;
+    const failing = expiring(100, () => {
+      if (fails) throw new Error('broken');
+    });
+    const { governor, looks } = given([failing]);
+    governor.look();
+    expect(() => governor.check()).toThrow('broken');
+    fails = false;
+    expect(governor.check().expired).toBe(1);
+    expect(looks).toHaveLength(2);
+  });
+
+  it('says how long a look took', () => {
+    const slow = expiring(100, () => (state.nowMs += 7));
+    const { governor, state } = given([slow]);
+    state.nowMs = 1_000;
+    expect(governor.check()).toMatchObject({ tookMs: 7, steps: [{ step: 'expire', ms: 7 }] });
+  });
+
+  it('tells of each failure once', () => {
+    const { reclaimers, looks, lookAt } = given();
+    const reclaim = () => {
+      throw new Error('broken');
+    };
+    reclaimers.push({ name: 'broken', estimateBytes: () => 100, reclaim });
+    lookAt(920);
+    lookAt(100);
+    expect(looks.map(({ failures }) => failures.map(({ of }) => of))).toEqual([['broken'], []]);
+  });
+
+  it('gives each region one meter', () => {
+    const { governor } = given();
+    expect(governor.meter('a')).toBe(governor.meter('a'));
+    expect(governor.meter('a')).not.toBe(governor.meter('b'));
+  });
+
+  it('looks at the first insertion, and again after a hundredth of the nearest limit', () => {
+    const { governor, looks } = given();
+    const insert = (bytes: number) => (governor.meter('a').admits(bytes), looks.length);
+    expect(insert(1)).toBe(1);
+    expect([insert(4), insert(2)]).toEqual([1, 2]); // a byte is taken for two: one in the heap, one outside it
+    expect(looks.every(({ report }) => report.checks === 0)).toBe(true);
+  });
+
+  it('looks at the next insertion once it has other settings', () => {
+    const { governor, looks } = given();
+    governor.look();
+    governor.configure({
+      thresholds: { warning: 0.05, eviction: 0.9, critical: 0.95 },
+      limitBytes: undefined,
+      forceCollection: true,
+    });
+    governor.meter('a').admits(0.001);
+    expect(looks).toHaveLength(2);
+    expect(governor.report!.level).toBe('warning');
+  });
+
+  it('lets nothing be stored while pressure is critical', () => {
+    const { governor, lookAt } = given();
+    lookAt(920);
+    expect(governor.meter('a').admits(0.001)).toBe(true);
+    lookAt(960);
+    expect(governor.meter('a').admits(0.001)).toBe(false);
+    lookAt(100);
+    lookAt(100);
+    lookAt(100);
+    expect(governor.report!.level).toBe('normal');
+    expect(governor.meter('a').admits(0.001)).toBe(true);
+  });
+
+  it('lowers the budget to what is held once pressure has taken something', () => {
+    const region = givenRegion('a', { entries: 400, weight: 400 });
+    const { lookAt } = given([region]);
+    expect(lookAt(600).budget.bytes).toBeGreaterThan(400);
+    const { budget, relief } = lookAt(920);
+    expect(relief).toEqual([{ region: 'a', entries: expect.any(Number), weight: expect.any(Number) }]);
+    expect(budget.heldBytes).toBe(region.holdings().weight);
+    expect(budget.bytes).toBe(Math.floor(region.holdings().weight));
+  });
+
+  it('collects garbage that fills a container before it takes anything from the caches', () => {
+    const region = givenRegion('a', { entries: 100, weight: 100 });
+    const { governor, sensed, collected, state } = given([region]);
+    governor.look();
+    Object.assign(sensed, { heap: 850, live: 100, container: 1_000, workingSet: 950 });
+    state.nowMs += 10_000;
+    collected.sensed = { heap: 100, live: 100, workingSet: 200 };
+    const report = governor.look();
+    expect(kinds(report)).toEqual(['collect']);
+    expect(report.steps).toMatchObject([{ of: 'heap', entries: 0, bytes: 750, ms: 20 }]);
+    expect([state.forced, region.keeps]).toEqual([1, []]);
+  });
+
+  it('leaves that garbage to V8 where it may not collect', () => {
+    const { governor, sensed, state } = given([], { forceCollection: false });
+    governor.look();
+    Object.assign(sensed, { heap: 850, live: 100, container: 1_000, workingSet: 950 });
+    state.nowMs += 10_000;
+    expect([governor.look().steps, state.forced]).toEqual([[], 0]);
+  });
+
+  it('empties what can come back once a collection shows that pressure stays critical with nothing left to drop', () => {
+    const rebuilding = { empty: () => ({ entries: 3, weight: 90 }), rebuild: async () => 3 };
+    const sourced = givenRegion('sourced', protectedOnes, rebuilding);
+    const plain = givenRegion('plain', { entries: 50, weight: 50 });
+    const { lookAt, state } = given([sourced, plain]);
+    const report = lookAt(970, 990);
+    expect(kinds(report)).toEqual(['drop', 'collect', 'empty']);
+    expect(report.awaitingRebuild).toEqual(['sourced']);
+    expect(state.forced).toBe(1);
+  });
+
+  it('empties nothing where that collection shows that enough was dropped', () => {
+    const rebuilding = { empty: () => ({ entries: 3, weight: 90 }), rebuild: async () => 3 };
+    const sourced = givenRegion('sourced', protectedOnes, rebuilding);
+    const plain = givenRegion('plain', { entries: 400, weight: 400 });
+    const { lookAt, collected } = given([sourced, plain]);
+    collected.sensed = { heap: 570, live: 570 };
+    const report = lookAt(970);
+    expect(kinds(report)).toEqual(['drop', 'collect']);
+    expect(report.awaitingRebuild).toEqual([]);
+  });
+
+  it('waits for a collection of V8 to empty anything where it may not collect', () => {
+    const rebuilding = { empty: () => ({ entries: 3, weight: 90 }), rebuild: async () => 3 };
+    const sourced = givenRegion('sourced', protectedOnes, rebuilding);
+    const { governor, lookAt, state } = given([sourced], { forceCollection: false });
+    expect(lookAt(970)).toMatchObject({ level: 'critical', steps: [] });
+    expect(kinds(governor.look())).toEqual([]);
+    state.collections += 1;
+    expect(kinds(governor.look())).toEqual(['empty']);
+  });
+
+  it('rebuilds nothing before pressure is gone', async () => {
+    let rebuilt = 0;
+    const rebuilding = { empty: () => ({ entries: 3, weight: 90 }), rebuild: async () => ++rebuilt };
+    const sourced = givenRegion('sourced', protectedOnes, rebuilding);
+    const { governor, lookAt } = given([sourced]);
+    lookAt(970);
+    lookAt(850);
+    lookAt(850);
+    lookAt(850);
+    expect([governor.report!.level, rebuilt]).toEqual(['warning', 0]);
+    lookAt(100);
+    lookAt(100);
+    lookAt(100);
+    await new Promise(setImmediate);
+    expect([governor.report!.level, rebuilt]).toEqual(['normal', 1]);
+    expect(kinds(governor.look())).toEqual(['rebuild']);
+    expect(governor.report!.awaitingRebuild).toEqual([]);
+  });
+});
