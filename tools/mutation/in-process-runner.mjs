@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { cpuUsage } from 'node:process';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
@@ -13,9 +14,9 @@ const hangMs = 15_000;
 const tooLongMs = 500;
 
 /**
- * A Stryker test runner that runs spec files in its own process, without Jest: for each mutant in new modules, the shortest of the
- * tests that reach it first, until one fails. A mutant that is reached while a spec file is loaded is reached by all its tests.
- * Tests that take more than half a second of processor time, simulations for the most part, are left out once that is known.
+ * A Stryker test runner that runs spec files in its own process, without Jest: for each mutant in new modules, of the tests that
+ * reach it those beside it first, then the shortest, until one fails. A mutant that is reached while a spec file is loaded is
+ * reached by all its tests. Tests that take more than half a second of processor time, simulations for the most part, are left out once that is known.
  */
 class InProcessRunner {
   #open;
@@ -58,9 +59,12 @@ class InProcessRunner {
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit }) {
+  async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }) {
     const durations = JSON.parse(readFileSync(durationsFile, 'utf8'));
-    const ids = (testFilter ?? Object.keys(durations)).toSorted((one, other) => durations[one] - durations[other]);
+    const nearness = nearnessTo(relative(process.cwd(), sandboxFileName));
+    const ids = (testFilter ?? Object.keys(durations)).toSorted(
+      (one, other) => nearness(other) - nearness(one) || durations[one] - durations[other],
+    );
     const context = this.#activate({ activeMutant: activeMutant.id, hitCount: hitLimit && 0, hitLimit });
     const specs = new Map();
     const load = this.#open();
@@ -72,10 +76,8 @@ class InProcessRunner {
         let result;
         try {
           if (!specs.has(path)) specs.set(path, this.#load(path, load));
-          result = await this.#run(
-            path,
-            specs.get(path).tests.find(({ name }) => id === `${path} ${name}`),
-          );
+          const test = specs.get(path).tests.find(({ name }) => id === `${path} ${name}`);
+          result = await this.#run(path, test, hangMs);
         } catch (error) {
           result = { status: TestStatus.Failed, failureMessage: String(error) }; // the file cannot be loaded
         }
@@ -130,6 +132,13 @@ class InProcessRunner {
       ? { ...common, status: TestStatus.Success }
       : { ...common, status: TestStatus.Failed, failureMessage: failureMessage.slice(0, 500) };
   }
+}
+
+/** How near a test is to a source file: its own spec file, one in its folder, any other. */
+function nearnessTo(path) {
+  const own = `${path.replace(/\.ts$/, '.spec.ts')} `;
+  const folder = `${dirname(path)}/`;
+  return (id) => (id.startsWith(own) ? 2 : Number(id.startsWith(folder)));
 }
 
 function addHits(hits = {}, more) {
