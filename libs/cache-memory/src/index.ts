@@ -1,4 +1,5 @@
 export type { ByteSize } from './engine/options/byte-size.js';
+export type { CacheBrief } from './engine/statistics/cache-brief.js';
 export type { CacheEvents } from './engine/events/cache-events.js';
 export type { CacheConfiguration, CacheOptions } from './engine/cache-options.js';
 export type { CacheHoldings } from './engine/statistics/cache-holdings.js';

@@ -1,4 +1,5 @@
 export type { ByteSize } from './options/byte-size.js';
+export type { CacheBrief } from './statistics/cache-brief.js';
 export type { CacheEvents } from './events/cache-events.js';
 export type { CacheConfiguration, CacheOptions } from './cache-options.js';
 export type { CacheHoldings } from './statistics/cache-holdings.js';

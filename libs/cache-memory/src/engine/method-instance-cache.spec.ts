@@ -24,6 +24,17 @@ describe('MethodInstanceCache', () => {
       expect(cache.stats()).toMatchObject({ gets: 2, hits: 1, misses: 1, hitRate: 0.5, insertions: 1, entries: 1 });
     });
 
+    it('tells briefly what its statistics tell', () => {
+      const { cache } = watchedCache({ maxEntries: 3, maxBytes: 100, weigher: () => 10 });
+      cache.set('a', 1);
+      cache.set('b', 2, { protected: true });
+      cache.get('a');
+      const brief = cache.brief();
+      expect(brief).toMatchObject({ entries: 2, weight: 20, protectedEntries: 1, protectedWeight: 10, hits: 1 });
+      expect(cache.stats()).toMatchObject(brief);
+      expect(watchedCache({ maxEntries: 3 }).cache.brief().maxBytes).toBe(Infinity);
+    });
+
     it.each([null, NaN, 0, -0, '', false, Symbol('s'), 1n])('takes %p for a key', (key) => {
       const { cache } = watchedCache<unknown>({ maxEntries: 3 });
       cache.set(key, 'value');

@@ -8,6 +8,7 @@ import {
   readCacheOptions,
 } from './cache-options.js';
 import { cacheClosed, protectedFull } from './cache-problems.js';
+import type { CacheBrief } from './statistics/cache-brief.js';
 import type { CacheStats } from './statistics/cache-stats.js';
 import { CacheSweep } from './expiry/cache-sweep.js';
 import { type Stock, takeStock } from './statistics/take-stock.js';
@@ -409,6 +410,21 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** A snapshot of what was counted and of what is held. */
   stats(): CacheStats {
     return takeStock(this.#stock, this.#counters, this.#settings);
+  }
+
+  /** The few figures of `stats()` by which memory is governed, for less than a tenth of its time: for who asks within insertions. */
+  brief(): CacheBrief {
+    const store = this.#store;
+    store.settle();
+    return {
+      entries: store.size,
+      weight: store.weight,
+      protectedEntries: store.guardedEntries,
+      protectedWeight: store.guardedWeight,
+      maxBytes: this.#settings.maxBytes,
+      hits: this.#counters.hits,
+      timeSavedMs: this.#counters.timeSavedMs,
+    };
   }
 
   /** Starts counting anew; what is held stays. */

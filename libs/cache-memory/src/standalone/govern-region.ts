@@ -13,15 +13,7 @@ export function governRegion(
   return {
     name: cache.region,
     holdings: () => {
-      const {
-        entries,
-        weight,
-        protectedEntries,
-        protectedWeight,
-        maxBytes = Infinity,
-        hits,
-        timeSavedMs,
-      } = cache.stats();
+      const { entries, weight, protectedEntries, protectedWeight, maxBytes, hits, timeSavedMs } = cache.brief();
       return { entries, weight, protectedEntries, protectedWeight, maxBytes, hits, timeSavedMs, minBytes, importance };
     },
     evictExpired: () => cache.evictExpired(),
