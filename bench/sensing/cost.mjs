@@ -25,6 +25,7 @@ const sensor = senseProcess();
 
 const contestants = [
   ['a sample', () => sensor.sample()],
+  ['bytes in use, as at a glance', () => sensor.inUseBytes()],
   ['heap and its spaces', () => heapSpacesProbe.read()],
   ...(meter
     ? [

@@ -101,6 +101,10 @@ export class SimulatedProcess implements MemorySensor {
     return this.liveBytes + this.#garbageBytes;
   }
 
+  inUseBytes(): number {
+    return this.usedBytes + MB;
+  }
+
   sample(): MemorySample {
     this.nowMs += 10;
     if (this.#unnoticed && this.#unnoticed.looksLeft-- <= 0) {

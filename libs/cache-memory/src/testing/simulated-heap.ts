@@ -34,6 +34,10 @@ export class SimulatedHeap implements MemorySensor {
     return 0;
   }
 
+  inUseBytes(): number {
+    return this.#usedBytes;
+  }
+
   sample(): MemorySample {
     const used = this.#usedBytes;
     return Object.freeze({

@@ -3,6 +3,7 @@ import type { MemoryReport, RegionRelief } from '../memory-report.js';
 import { Budget } from './budget.js';
 import { CollectionPace } from './collection-pace.js';
 import type { GovernorFailure, GovernorParts, GovernorSettings } from './governor-parts.js';
+import { Glance } from './glance.js';
 import { Lookout, type View } from './lookout.js';
 import { Rebuilder } from './rebuilder.js';
 import { type Pace, RegionMeter } from './region-meter.js';
@@ -27,7 +28,10 @@ export class Governor {
   readonly #rebuilder: Rebuilder;
   readonly #trims: Trims;
   readonly #meters = new Map<string, RegionMeter>();
-  readonly #pace: Pace = { leftBytes: -1, isOpen: true, look: () => void this.#guarded('insertion') };
+  readonly #pace: Pace = { leftBytes: -1, isOpen: true, look: () => this.#glance() };
+  readonly #glances = new Glance();
+  /** Bytes to insert from one look, or glance, to the next. */
+  #stepBytes = 0;
   #held: HeldLevel = { level: 'normal', calmSince: undefined };
   /** Major collections until all that may be evicted was dropped; `undefined` while pressure is not critical. */
   #droppedAt: number | undefined;
@@ -58,6 +62,7 @@ export class Governor {
   /** Goes on with other settings from the next look on, which comes with the next insertion at the latest. */
   configure(settings: GovernorSettings): void {
     this.settings = settings;
+    this.#glances.close();
     this.#pace.leftBytes = -1;
   }
 
@@ -69,6 +74,14 @@ export class Governor {
   /** Looks at memory and does what is needed; where many entries have to leave, and pressure is not critical, in slices after it. */
   look(): MemoryReport {
     return this.#guarded('timer');
+  }
+
+  /** Looks where a glance does not show that nothing has changed. */
+  #glance(): void {
+    const insertedBytes = this.#stepBytes - this.#pace.leftBytes;
+    const isEnough = this.#glances.isEnough(this.parts.sensor().inUseBytes(), insertedBytes, this.parts.now());
+    if (isEnough) this.#pace.leftBytes = this.#stepBytes;
+    else this.#guarded('insertion');
   }
 
   /** Within a look nobody looks again: whatever asks for it is answered the report before. */
@@ -197,11 +210,21 @@ export class Governor {
     return after;
   }
 
-  #setPace({ demands, live }: View): void {
+  #setPace(view: View): void {
+    const { demands, live } = view;
+    const { level } = this.#held;
     const limit = Math.min(...demands.map(({ limitBytes }) => limitBytes));
     const ratio = Math.max(1, live.heap.expected + live.external.expected);
-    this.#pace.leftBytes = (limit * LOOK_EVERY) / ratio;
-    this.#pace.isOpen = this.#held.level !== 'critical';
+    this.#stepBytes = (limit * LOOK_EVERY) / ratio;
+    this.#pace.leftBytes = this.#stepBytes;
+    this.#pace.isOpen = level !== 'critical';
+    this.#glances.follow(
+      view,
+      level,
+      this.settings.thresholds.warning,
+      (region) => this.meter(region),
+      this.#stepBytes,
+    );
   }
 }
 

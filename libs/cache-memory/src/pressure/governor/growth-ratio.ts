@@ -28,6 +28,12 @@ interface Observation {
  * because what is live does not explain them.
  */
 export class GrowthRatio {
+  /** The best guess: 1 until there is a better one. */
+  expected = 1;
+  /** A guess that is rather too high, for growing by: 3 until growth was seen three times, then 1.3 times the best one. */
+  high: number = UNKNOWN;
+  /** A guess that is rather too low, for shrinking by: 0.7 of the best one until growth was seen three times, then 0.9 of it. */
+  low: number = LEAST_UNKNOWN;
   #recent: number[] = [];
   #from: Observation | undefined;
   #age = 0;
@@ -38,33 +44,30 @@ export class GrowthRatio {
     const { liveBytes, believedBytes } = observation;
     this.#bound = believedBytes > 0 ? liveBytes / believedBytes : Infinity;
     this.#recent = this.#recent.map((ratio) => Math.min(ratio, this.#bound)); // it was the application that grew with the caches
+    this.#compare(observation, limitBytes);
+    this.#guess();
+  }
+
+  #compare(observation: Observation, limitBytes: number): void {
     const from = this.#from;
-    const growth = from ? believedBytes - from.believedBytes : 0;
+    const growth = from ? observation.believedBytes - from.believedBytes : 0;
     if (from && growth > 0 && growth < WORTH_LEARNING * limitBytes && this.#age++ < OLDEST) return;
-    if (from && growth >= WORTH_LEARNING * limitBytes) this.#learn((liveBytes - from.liveBytes) / growth);
+    if (from && growth >= WORTH_LEARNING * limitBytes) this.#learn((observation.liveBytes - from.liveBytes) / growth);
     this.#from = observation;
     this.#age = 0;
-  }
-
-  /** The best guess: 1 until there is a better one. */
-  get expected(): number {
-    return this.#within(Math.max(LEAST_SHOWN, this.#median ?? 1));
-  }
-
-  /** A guess that is rather too high, for growing by: 3 until growth was seen three times, then 1.3 times the best one. */
-  get high(): number {
-    return this.#within(this.#recent.length < ENOUGH ? UNKNOWN : MARGIN * this.expected);
-  }
-
-  /** A guess that is rather too low, for shrinking by: 0.7 of the best one until growth was seen three times, then 0.9 of it. */
-  get low(): number {
-    return this.#within((this.#recent.length < ENOUGH ? LEAST_UNKNOWN : LEAST_KNOWN) * this.expected);
   }
 
   /** A shrinking of what is live while the caches grew is the application's doing: it says nothing. */
   #learn(ratio: number): void {
     if (ratio <= 0) return;
     this.#recent = [...this.#recent, Math.min(ratio, MOST)].slice(-REMEMBERED);
+  }
+
+  #guess(): void {
+    const isKnown = this.#recent.length >= ENOUGH;
+    this.expected = this.#within(Math.max(LEAST_SHOWN, this.#median ?? 1));
+    this.high = this.#within(isKnown ? MARGIN * this.expected : UNKNOWN);
+    this.low = this.#within((isKnown ? LEAST_KNOWN : LEAST_UNKNOWN) * this.expected);
   }
 
   get #median(): number | undefined {

@@ -39,6 +39,7 @@ const sensing = (parts: Partial<SensorParts> = {}) => {
   const looks: number[] = [];
   const sensor = new ProcessSensor({
     heap,
+    inUseBytes: () => 15,
     process: new GivenProbe('process', () => ({ rss: 70, heapUsed: 13, external: 4, arrayBuffers: 2 })),
     container: [container('control-groups', 100)],
     stall: new GivenProbe('stall', () => 0.25),
@@ -124,6 +125,11 @@ describe('ProcessSensor', () => {
     });
   });
 
+  it('tells without a sample how much is in use', () => {
+    const { sensor, looks } = sensing();
+    expect([sensor.inUseBytes(), looks.length]).toEqual([15, 0]);
+  });
+
   it('names page cache that is not told', () => {
     const cacheless = { ...container('control-groups', 100).read()!, isCacheKnown: false };
     const probe = new GivenProbe('control-groups', () => cacheless);
@@ -148,6 +154,7 @@ describe('senseProcess', () => {
   it('senses this process', () => {
     const sensor = senseProcess();
     const sample = sensor.sample();
+    expect(sensor.inUseBytes()).toBeGreaterThan(sample.heapUsedBytes / 2);
     sensor.close();
     expect(sample.oldGenerationUsedBytes).toBeGreaterThan(1_000_000);
     expect(sample.oldGenerationUsedBytes).toBeLessThanOrEqual(sample.heapUsedBytes);

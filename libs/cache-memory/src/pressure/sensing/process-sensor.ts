@@ -17,6 +17,8 @@ export interface ProcessReading {
 /** The sources of a sensor. */
 export interface SensorParts {
   readonly heap: Probe<HeapReading>;
+  /** Reads the bytes in use in the heap and outside it. */
+  readonly inUseBytes: () => number;
   readonly process: Probe<ProcessReading>;
   /** The container's sources, the best one first; the next stands in for one that cannot be read. */
   readonly container: readonly Probe<ContainerReading>[];
@@ -36,6 +38,10 @@ export class ProcessSensor implements MemorySensor {
 
   get lastCollection(): MajorCollection | undefined {
     return this.parts.collections.last;
+  }
+
+  inUseBytes(): number {
+    return this.parts.inUseBytes();
   }
 
   sample(): MemorySample {

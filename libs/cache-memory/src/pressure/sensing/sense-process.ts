@@ -5,6 +5,7 @@ import { constrainedMemoryProbe } from './constrained-memory-probe.js';
 import { ControlGroupProbe } from './control-group-probe.js';
 import { heapLimitBytes } from './heap-limit.js';
 import { heapSpacesProbe } from './heap-spaces-probe.js';
+import { inUseBytes } from './in-use-bytes.js';
 import { nodeFiles } from './node-files.js';
 import { Paced } from './paced.js';
 import type { Probe } from './probe.js';
@@ -31,6 +32,7 @@ export function senseProcess(): ProcessSensor {
   };
   return new ProcessSensor({
     heap: heapSpacesProbe,
+    inUseBytes,
     process: ofProcess,
     container: [
       new ControlGroupProbe({ files: nodeFiles, now, machineBytes }),
