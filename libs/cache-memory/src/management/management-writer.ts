@@ -26,10 +26,10 @@ export class ManagementWriter {
     return this.cacheMemory.check();
   }
 
-  /** Evicts from a region or from all; protected entries stay. Throws what is wrong in the body, or `UNKNOWN_REGION`. */
-  evict(body: unknown): TrimResult {
+  /** Evicts from a region or from all, a slice at a time; protected entries stay. Rejects with what is wrong in the body, or `UNKNOWN_REGION`. */
+  async evict(body: unknown): Promise<TrimResult> {
     const { region, amount } = readEvictRequest(body);
-    return this.cacheMemory.evict(amount, region);
+    return this.cacheMemory.evictGently(amount, region);
   }
 
   /** Lets every region count anew. */

@@ -18,7 +18,7 @@ export class WritingController {
 
   @Post('memory/evict')
   @HttpCode(200)
-  evict(@Body() body: unknown): TrimResult {
+  async evict(@Body() body: unknown): Promise<TrimResult> {
     return this.writer.evict(body);
   }
 

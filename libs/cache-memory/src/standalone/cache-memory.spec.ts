@@ -54,6 +54,28 @@ describe('CacheMemory', () => {
     expect(memory!.region('a').stats().removals.pressure).toBe(100);
   });
 
+  it('evicts the same gently, with turns of the event loop between its slices', async () => {
+    given({
+      regions: [
+        { region: 'a', maxEntries: 10_000 },
+        { region: 'b', maxEntries: 10 },
+      ],
+    });
+    fill('a', 5_000);
+    fill('b', 5);
+    const told: unknown[] = [];
+    memory!.on('memory.evicted', (evicted) => told.push(evicted));
+    const evicting = memory!.evictGently('50%');
+    let turns = 0;
+    const turn = setInterval(() => turns++, 0);
+    const { entries, weight } = await evicting;
+    clearInterval(turn);
+    expect([memory!.region('a').size, memory!.region('b').size, entries]).toEqual([2_500, 2, 2_503]);
+    expect(told).toMatchObject([{ region: undefined, entries, weight }]);
+    await expect(memory!.evictGently('half')).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await expect(memory!.evictGently(1, 'c')).rejects.toMatchObject({ code: 'UNKNOWN_REGION' });
+  });
+
   it('changes limit and thresholds while it is in use, or nothing where the change is wrong', () => {
     given({ regions });
     memory!.configureMemory({ limit: '1GB', thresholds: { warning: 0.5 } });

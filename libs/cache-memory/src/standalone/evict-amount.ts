@@ -8,17 +8,34 @@ export type EvictAmount = ByteSize;
 
 /** Evicts an amount from caches, from each in proportion to what it may evict. Throws `INVALID_OPTION`. */
 export function evictFrom(caches: readonly MethodInstanceCache[], amount: EvictAmount): TrimResult {
-  const evictable = caches.map((cache) => cache.stats().evictableWeight);
+  return sum(targetsFor(caches, amount).map(({ cache, bytes }) => cache.trim({ bytes })));
+}
+
+/** The same a slice at a time, one cache after the other; resolves with what left in all. Rejects with `INVALID_OPTION`. */
+export async function evictGentlyFrom(
+  caches: readonly MethodInstanceCache[],
+  amount: EvictAmount,
+): Promise<TrimResult> {
+  const evicted: TrimResult[] = [];
+  for (const { cache, bytes } of targetsFor(caches, amount)) evicted.push(await cache.trimGently({ bytes }));
+  return sum(evicted);
+}
+
+/** What each cache may keep, in bytes. */
+function targetsFor(caches: readonly MethodInstanceCache[], amount: EvictAmount) {
+  const holdings = caches.map((cache) => cache.brief());
+  const evictable = holdings.map(({ weight, protectedWeight }) => weight - protectedWeight);
   const all = evictable.reduce((sum, bytes) => sum + bytes, 0);
   const share = Math.min(1, shareOf(amount, all));
-  let entries = 0;
-  let weight = 0;
-  for (const [index, cache] of caches.entries()) {
-    const evicted = cache.trim({ bytes: Math.max(0, cache.weight - evictable[index]! * share) });
-    entries += evicted.entries;
-    weight += evicted.weight;
-  }
-  return { entries, weight };
+  return caches.map((cache, index) => ({
+    cache,
+    bytes: Math.max(0, holdings[index]!.weight - evictable[index]! * share),
+  }));
+}
+
+function sum(results: readonly TrimResult[]): TrimResult {
+  const add = (name: keyof TrimResult) => results.reduce((total, result) => total + result[name], 0);
+  return { entries: add('entries'), weight: add('weight') };
 }
 
 function shareOf(amount: EvictAmount, all: number): number {
