@@ -2,7 +2,7 @@
 // `npm run mutation -- pressure/plan-relief.ts --concurrency 1`: what begins with a dash, and what follows, goes to Stryker.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const args = process.argv.slice(2);
 const dash = args.findIndex((arg) => arg.startsWith('-'));
@@ -14,18 +14,17 @@ const specsIn = (folder) =>
     .filter((name) => name.endsWith('.spec.ts'))
     .map((name) => join(folder, name));
 
-/** The tests that have to notice: those of the floor, and the contracts of its ports; not of what stands above it. */
-const TESTS = {
-  engine: [...specsIn(`${source}/engine`), 'libs/cache-memory/test/contracts/eviction-policies.spec.ts'],
-  pressure: specsIn(`${source}/pressure`),
-};
-
-const chosen = places.length > 0 ? places : Object.keys(TESTS);
-const floors = Object.keys(TESTS).filter((floor) => chosen.some((place) => place.split('/')[0] === floor));
-const mutate = chosen.flatMap((place) => {
-  const path = join(source, place);
+const chosen = (places.length > 0 ? places : ['engine', 'pressure']).map((place) => join(source, place));
+const mutate = chosen.flatMap((path) => {
   if (!existsSync(path)) throw new Error(`${path}: no such file or folder`);
   return statSync(path).isDirectory() ? [`${path}/**/*.ts`, `!${path}/**/*.spec.ts`] : [path];
+});
+
+/** The tests that have to notice: those of the folder, with the contracts of its ports, not of what stands around it. */
+const tests = chosen.flatMap((path) => {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const isOfEviction = [`${source}/engine`, `${source}/engine/eviction`].includes(folder);
+  return specsIn(folder).concat(isOfEviction ? ['libs/cache-memory/test/contracts/eviction-policies.spec.ts'] : []);
 });
 
 const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js';
@@ -33,7 +32,7 @@ const { status } = spawnSync(process.execPath, [stryker, 'run', '--mutate', muta
   stdio: 'inherit',
   env: {
     ...process.env,
-    MUTATION_TESTS: floors.flatMap((floor) => TESTS[floor]).join(' '),
+    MUTATION_TESTS: [...new Set(tests)].join(' '),
     MUTATION_DURATIONS: join(process.cwd(), 'coverage/test-durations.json'),
   },
 });

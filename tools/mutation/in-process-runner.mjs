@@ -11,12 +11,13 @@ import { failureOf, specTests } from './spec-tests.mjs';
 const { setTimeout, clearTimeout, setImmediate } = globalThis; // tests put others in their place
 const durationsFile = process.env.MUTATION_DURATIONS;
 const hangMs = 15_000;
-const tooLongMs = 500;
+const tooLongMs = 200;
 
 /**
  * A Stryker test runner that runs spec files in its own process, without Jest: for each mutant in new modules, of the tests that
  * reach it those beside it first, then the shortest, until one fails. A mutant that is reached while a spec file is loaded is
- * reached by all its tests. Tests that take more than half a second of processor time, simulations for the most part, are left out once that is known.
+ * reached by all its tests. Tests that take more than a fifth of a second of processor time, simulations for the most part, are
+ * left out once that is known.
  */
 class InProcessRunner {
   #open;
