@@ -26,7 +26,7 @@ export function planRelief(
   const evictable = [...regions].filter(([, holdings]) => holdings.entries > holdings.protectedEntries);
   if (level === 'critical') return evictable.map(([region, holdings]) => onlyProtected(region, holdings));
   const evictableBytes = evictable.reduce((sum, [, holdings]) => sum + evictableWeight(holdings), 0);
-  const share = evictableBytes > 0 ? Math.min(1, Math.max(0, excessBytes) / evictableBytes) : 1;
+  const share = Math.min(1, Math.max(0, excessBytes) / evictableBytes);
   return evictable
     .filter(([, holdings]) => evictableWeight(holdings) >= evictableBytes * WORTHWHILE)
     .map(([region, holdings]) => partOf(region, holdings, share));

@@ -59,11 +59,11 @@ function mountOf(mounts: string, isMeant: (type: string, options: string) => boo
 
 /** The folder of a group and those around it; a group outside of what is mounted is seen as the mount itself. */
 function upwards({ root, point }: Mount, path: string): string[] {
-  const isWithin = !path.split('/').includes('..') && (root === '/' || path === root || path.startsWith(`${root}/`));
-  const within = isWithin ? path.slice(root === '/' ? 0 : root.length) : '';
+  const isWithin = !path.split('/').includes('..') && (root === '/' || path.startsWith(`${root}/`));
+  const within = isWithin ? path.slice(root.length) : '';
   const folders: string[] = [];
   let folder = join(point, within).replace(/(.)\/$/, '$1');
-  while (folder.length > point.length && folder !== '/') {
+  while (folder.length > point.length) {
     folders.push(folder);
     folder = dirname(folder);
   }
