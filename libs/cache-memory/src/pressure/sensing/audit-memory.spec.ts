@@ -83,4 +83,31 @@ describe('auditMemory', () => {
   it('audits this process without failing', () => {
     expect(auditProcess()).toEqual(expect.any(Array));
   });
+
+  it('takes a default heap above a container that is not small for what it is', () => {
+    expect(audit(4_096, 2_048)).toMatchObject([
+      { code: 'HEAP_ABOVE_CONTAINER', remedy: 'start Node with --max-old-space-size=1536' },
+    ]);
+    expect(audit(290, 300)[0]?.code).toBe('HEAP_ABOVE_CONTAINER');
+  });
+
+  it('lets a default heap be that fits its container', () => {
+    expect(audit(700, 1_024)).toEqual([]);
+    expect(audit(850, 1_000)).toEqual([]);
+    expect(audit(550, 1_000)).toEqual([]);
+  });
+
+  it('says of every finding what is wrong', () => {
+    expect(audit(256, 256)[0]?.text).toBe(
+      "the heap may grow to 256 MB, the container is limited to 256 MB: V8's default is too large for so small a container, whose kernel may end the process",
+    );
+    expect(audit(1_024, 2_048)[0]?.text).toBe(
+      'the heap may grow to 1024 MB, the container is limited to 2048 MB: V8 by default leaves half of it or more unused',
+    );
+  });
+
+  it('advises the larger share from a gigabyte on', () => {
+    expect(audit(4_096, 1_023, flagged)[0]?.remedy).toBe('start Node with --max-old-space-size=716');
+    expect(audit(4_096, 1_024, flagged)[0]?.remedy).toBe('start Node with --max-old-space-size=768');
+  });
 });

@@ -72,4 +72,26 @@ describe('CollectionDetector', () => {
       }),
     );
   });
+
+  it('does not count a collection twice that ended at the very moment of the look that saw it', () => {
+    const detector = looking(200, 90);
+    detector.enter(2, 9, 95);
+    expect(detector.last).toMatchObject({ number: 1, source: 'spaces' });
+  });
+
+  it('prefers a look at the very moment at which the collection ended', () => {
+    const detector = looking(100, 99, 130);
+    detector.enter(2, 9, 140);
+    expect(detector.last?.liveHeapBytes).toBe(99);
+  });
+
+  it('remembers the last looks, more than thirty, for the entry of a collection, and no more than sixty-four', () => {
+    const sizes = Array.from({ length: 65 }, (_, index) => 1_000 + index);
+    const late = looking(...sizes);
+    late.enter(33, 70, 2_000);
+    expect(late.last?.liveHeapBytes).toBe(1_032);
+    const tooLate = looking(...sizes);
+    tooLate.enter(1, 70, 2_000);
+    expect(tooLate.last?.liveHeapBytes).toBe(1_032);
+  });
 });

@@ -41,4 +41,22 @@ describe('CollectionWatch', () => {
     watch.close();
     expect(watch.last).toMatchObject({ number: 1, source: 'profile' });
   });
+
+  it('leaves V8 alone below the size from which on it profiles', () => {
+    const { watch, look } = watching(Infinity);
+    globalThis.gc!();
+    globalThis.gc!();
+    look();
+    watch.close();
+    expect(watch.last?.source).not.toBe('profile');
+  });
+
+  it('profiles from the very size on that it is told', () => {
+    const watch = new CollectionWatch(() => 1_000, 1_000);
+    watch.look(1, 1_000);
+    globalThis.gc!();
+    watch.look(2, 1_000);
+    watch.close();
+    expect(watch.last).toMatchObject({ number: 1, atMs: 2, source: 'profile' });
+  });
 });

@@ -80,4 +80,23 @@ describe('findGroupFolders', () => {
       }),
     );
   });
+
+  it('takes for the group of version 2 the one that has the number 0 and no controllers', () => {
+    const groups = '5::/other\n0:cpu:/other\n0::/app\n';
+    expect(foundIn(groups, V2_MOUNT)?.at(-1)?.folders[0]).toBe('/sys/fs/cgroup/app');
+  });
+
+  it('takes for the mount of version 1 the one of its type that has memory', () => {
+    const others = '33 31 0:31 / /cpu rw - cgroup cgroup rw,cpu\n34 31 0:31 / /other rw - tmpfs tmpfs rw,memory';
+    expect(foundIn('4:memory:/\n', `${others}\n${V1_MOUNT}`)?.[0]?.folders).toEqual(['/sys/fs/cgroup/memory']);
+  });
+
+  it('passes over mounts that do not say where they are', () => {
+    const broken = '9 8 0:32 - cgroup2 cgroup2 rw\n9 8 0:32 / - cgroup2 cgroup2 rw';
+    expect(foundIn('0::/\n', `${broken}\n${V2_MOUNT}`)?.[0]?.folders).toEqual(['/sys/fs/cgroup']);
+  });
+
+  it('sees a group with a slash at its end as the one without', () => {
+    expect(foundIn('0::/app/\n', V2_MOUNT)?.[0]?.folders).toEqual(['/sys/fs/cgroup/app', '/sys/fs/cgroup']);
+  });
 });

@@ -1,7 +1,8 @@
+import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { heapLimitBytes, type HeapLimitFacts } from './heap-limit.js';
+import { heapLimitBytes, type HeapLimitFacts, heapLimitFacts } from './heap-limit.js';
 
 const MB = 2 ** 20;
 const nothing = { flags: [], nodeOptions: '', workerMegabytes: undefined };
@@ -50,6 +51,7 @@ describe('heapLimitBytes', () => {
     [268, 512, 256],
     [560, 1_024, 512],
     [1_072, 2_048, 1_024],
+    [1_024, 2_048, 1_024],
   ])('knows the default of V8 behind a heap_size_limit of %d MB in %d MB of memory', (heapSizeLimit, memory, limit) => {
     expect(limitOf({}, heapSizeLimit, memory)).toBe(limit);
   });
@@ -80,5 +82,21 @@ describe('heapLimitBytes', () => {
   it('reads this process', () => {
     expect(heapLimitBytes()).toBeLessThan(getHeapStatistics().heap_size_limit);
     expect(heapLimitBytes()).toBeGreaterThanOrEqual(getHeapStatistics().heap_size_limit * 0.5);
+  });
+
+  it('takes no default of V8 for the limit that is clearly below heap_size_limit', () => {
+    expect(limitOf({}, 1_000, 1_200)).toBe(910);
+  });
+
+  it('reads NODE_OPTIONS of this process, and the memory that it has', () => {
+    const before = process.env['NODE_OPTIONS'];
+    process.env['NODE_OPTIONS'] = '--max-old-space-size=64';
+    const facts = heapLimitFacts();
+    delete process.env['NODE_OPTIONS'];
+    expect(heapLimitFacts().nodeOptions).toBe('');
+    if (before !== undefined) process.env['NODE_OPTIONS'] = before;
+    expect(facts.nodeOptions).toBe('--max-old-space-size=64');
+    expect(facts.memoryBytes).toBeGreaterThan(MB);
+    expect(facts.memoryBytes).toBeLessThanOrEqual(totalmem());
   });
 });

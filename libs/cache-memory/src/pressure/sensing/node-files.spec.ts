@@ -32,4 +32,15 @@ describe('nodeFiles', () => {
     expect(file?.read()).toBeUndefined();
     file?.close();
   });
+
+  it('leaves a file alone that was opened after another one was closed', () => {
+    writeFileSync(path, '100\n');
+    const closed = nodeFiles.open(path)!;
+    closed.close();
+    const other = nodeFiles.open(path)!; // takes the descriptor that has become free
+    expect(closed.read()).toBeUndefined();
+    closed.close();
+    expect(other.read()).toBe('100\n');
+    other.close();
+  });
 });

@@ -48,4 +48,29 @@ describe('stallProbe', () => {
       }),
     );
   });
+
+  it('reads whole and broken percentages of what waited at all', () => {
+    expect(stallShare(stalls('5'))).toBe(0.05);
+    expect(stallShare(stalls('2.75'))).toBe(0.0275);
+    expect(stallShare('handsome avg10=5.00\n')).toBeUndefined();
+  });
+
+  it('reads the share of the machine where the file of the container tells none, and leaves that closed', () => {
+    const texts = { '/proc/self/cgroup': '0::/app\n', [OF_GROUP]: 'garbage', [OF_MACHINE]: stalls('50.00') };
+    const files = new GivenFiles(texts);
+    expect(stallProbe(files, () => 0).read()).toBe(0.5);
+    expect([...files.opened]).toEqual([OF_MACHINE]);
+  });
+
+  it('reads no share of a group of version 1', () => {
+    const ofGroup = '/sys/fs/cgroup/memory/app/memory.pressure';
+    const texts = { '/proc/self/cgroup': '4:memory:/app\n', [ofGroup]: stalls('2.50'), [OF_MACHINE]: stalls('50.00') };
+    expect(stallProbe(new GivenFiles(texts), () => 0).read()).toBe(0.5);
+  });
+
+  it('has a name, and nothing to close where the kernel does not tell', () => {
+    const probe = stallProbe(new GivenFiles({}), () => 0);
+    expect(probe.name).toBe('stall');
+    expect(() => probe.close()).not.toThrow();
+  });
 });

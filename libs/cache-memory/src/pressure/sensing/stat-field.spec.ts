@@ -27,4 +27,9 @@ describe('statField', () => {
     expect(statField('inactive_file max\n', 'inactive_file')).toBeUndefined();
     expect(statField('inactive_file \n', 'inactive_file')).toBeUndefined();
   });
+
+  it('finds no field in a file that has none, nor its number in the line after', () => {
+    expect(statField('12345\n', 'a')).toBeUndefined();
+    expect(statField('low max\nhigh 7\n', 'low')).toBeUndefined();
+  });
 });
