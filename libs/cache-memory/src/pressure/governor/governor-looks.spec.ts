@@ -43,7 +43,12 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
   const settings = { thresholds: DEFAULT_THRESHOLDS, limitBytes: undefined, forceCollection: true, ...changes };
   const governor = new Governor(
     {
-      sensor: () => ({ sample, lastCollection: undefined, close: () => {} }),
+      sensor: () => ({
+        sample,
+        inUseBytes: () => sensed.heap + (sensed.external ?? 0),
+        lastCollection: undefined,
+        close: () => {},
+      }),
       regions: () => regions,
       reclaimers: () => reclaimers,
       collect: () => {
