@@ -54,14 +54,20 @@ export class EntryTable<K, V> {
   /** A slot for a newcomer. */
   claim(): number {
     const spare = this.#spare;
-    if (spare !== NONE) {
-      this.#spare = NONE;
-      return spare;
-    }
+    this.#spare = NONE;
+    return spare === NONE ? this.#claimAnother() : spare;
+  }
+
+  #claimAnother(): number {
     const free = this.#free.pop();
     if (free !== NONE) return free;
     if (this.#used === this.#capacity) this.#grow(this.#nextCapacity());
     return this.#used++;
+  }
+
+  /** Whether all that is known of the entries but their keys and values goes without saying. */
+  get isBare(): boolean {
+    return this.weights.isBlank && this.costs.isBlank && this.standing.isBlank;
   }
 
   /** Forgets all entries at once; what is stored next begins with the first slot again. */

@@ -29,8 +29,11 @@ export class HitLog {
 
   /** Accounts for all that was noted. */
   settle(): void {
+    if (this.#count > 0) this.#accountForAll();
+  }
+
+  #accountForAll(): void {
     const count = this.#count;
-    if (count === 0) return;
     this.#count = 0;
     this.account(this.#slots, count);
   }

@@ -51,8 +51,10 @@ export class PlainIntake<K, V> {
     const { policy } = store.order;
     const slot = table.claim();
     table.keys[slot] = key;
+    table.values[slot] = value;
     table.hashes.forget(slot);
-    this.#describe(slot, value, weight, costMs);
+    if (weight > 0 || costMs > 0 || !table.isBare) this.#describe(slot, weight, costMs);
+    table.details.begin(slot);
     policy.offer(slot);
     if (table.size >= store.maxEntries) {
       const victim = policy.victim(slot);
@@ -84,7 +86,9 @@ export class PlainIntake<K, V> {
     const isSame = table.values[slot] === value;
     policy.remove(slot);
     if (!table.weights.isBlank) store.weight = table.size === 1 ? 0 : store.weight - table.weights.get(slot);
-    this.#describe(slot, value, weight, costMs);
+    table.values[slot] = value;
+    if (weight > 0 || costMs > 0 || !table.isBare) this.#describe(slot, weight, costMs);
+    table.details.begin(slot);
     policy.offer(slot);
     policy.insert(slot);
     if (weight > 0) this.#weigh(weight);
@@ -95,13 +99,11 @@ export class PlainIntake<K, V> {
     return true;
   }
 
-  #describe(slot: number, value: V, weight: number, costMs: number): void {
-    const { weights, costs, standing, details, values } = this.store.table;
-    values[slot] = value;
-    if (weight > 0 || !weights.isBlank) weights.set(slot, weight);
-    if (costMs > 0 || !costs.isBlank) costs.set(slot, costMs);
-    if (!standing.isBlank) standing.set(slot, NORMAL_RANK, false);
-    details.begin(slot);
+  #describe(slot: number, weight: number, costMs: number): void {
+    const { weights, costs, standing } = this.store.table;
+    weights.set(slot, weight);
+    costs.set(slot, costMs);
+    standing.set(slot, NORMAL_RANK, false);
   }
 
   #weigh(weight: number): void {

@@ -27,6 +27,7 @@ export class InstanceLedger<K, V> {
   #undisposed = 0;
   #drained: (() => void) | undefined;
   readonly #onTakenBack = (record: InstanceRecord<K, V>): void => this.#takenBack(record); // one for all records
+  readonly #hasDisposer: boolean;
   /** Leases that are open. */
   leases = 0;
   /** Instances that are leased. */
@@ -42,7 +43,9 @@ export class InstanceLedger<K, V> {
     private readonly counters: StatsCounters,
     private readonly events: EventChannel<CacheEvents<K, V>>,
     private readonly disposals: DisposalDesk<K, V>,
-  ) {}
+  ) {
+    this.#hasDisposer = typeof rules.dispose === 'function';
+  }
 
   /** Instances that it knows. */
   get size(): number {
@@ -56,7 +59,7 @@ export class InstanceLedger<K, V> {
 
   /** An entry holds this value from now on. */
   enter(key: K, value: V): void {
-    if (this.#isIndividual(value)) this.#enter(key, value);
+    if (isHoldable(value) || this.#hasDisposer) this.#enter(key, value);
   }
 
   #enter(key: K, value: V): void {
@@ -146,7 +149,7 @@ export class InstanceLedger<K, V> {
 
   /** Whether a value is an instance of its own: primitives are only where a disposer was given, as for handles. */
   #isIndividual(value: V): boolean {
-    return isHoldable(value) || typeof this.rules.dispose === 'function';
+    return isHoldable(value) || this.#hasDisposer;
   }
 
   #isDisposable(value: V): boolean {
