@@ -11,13 +11,14 @@ import { failureOf, specTests } from './spec-tests.mjs';
 const { setTimeout, clearTimeout, setImmediate } = globalThis; // tests put others in their place
 const durationsFile = process.env.MUTATION_DURATIONS;
 const hangMs = 15_000;
-const tooLongMs = 200;
+/** Processor time of a test, in milliseconds, from which on it is too long to be run for mutants, and for those of other folders. */
+const tooLongMs = 500;
+const tooLongElsewhereMs = 10;
 
 /**
  * A Stryker test runner that runs spec files in its own process, without Jest: for each mutant in new modules, of the tests that
  * reach it those beside it first, then the shortest, until one fails. A mutant that is reached while a spec file is loaded is
- * reached by all its tests. Tests that take more than a fifth of a second of processor time, simulations for the most part, are
- * left out once that is known.
+ * reached by all its tests. Long tests, simulations for the most part, are left out once they are known to be long.
  */
 class InProcessRunner {
   #open;
@@ -63,9 +64,9 @@ class InProcessRunner {
   async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }) {
     const durations = JSON.parse(readFileSync(durationsFile, 'utf8'));
     const nearness = nearnessTo(relative(process.cwd(), sandboxFileName));
-    const ids = (testFilter ?? Object.keys(durations)).toSorted(
-      (one, other) => nearness(other) - nearness(one) || durations[one] - durations[other],
-    );
+    const ids = (testFilter ?? Object.keys(durations))
+      .filter((id) => durations[id] <= (nearness(id) > 0 ? tooLongMs : tooLongElsewhereMs))
+      .toSorted((one, other) => nearness(other) - nearness(one) || durations[one] - durations[other]);
     const context = this.#activate({ activeMutant: activeMutant.id, hitCount: hitLimit && 0, hitLimit });
     const specs = new Map();
     const load = this.#open();

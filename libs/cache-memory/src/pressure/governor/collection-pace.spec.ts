@@ -44,4 +44,98 @@ describe('CollectionPace', () => {
     expect(pace.isWorthwhile([container(0.85, 0.1)], 0, 1_200)).toBe(true);
     expect(pace.isWorthwhile([container(0.95, 0.1)], 0, 1_050)).toBe(true);
   });
+
+  it('counts what pressure has just taken as garbage, as it takes of the memory', () => {
+    const pace = new CollectionPace();
+    const twice = { ...container(0.83, 0.04), ratio: { low: 2, expected: 2, high: 2 } };
+    expect(pace.isWorthwhile([heap(200 * MB), twice], 0.019 * LIMIT, 0)).toBe(false);
+    expect(pace.isWorthwhile([heap(200 * MB), twice], 0.021 * LIMIT, 0)).toBe(true);
+  });
+
+  it('leaves the heap to V8, however much garbage is in it', () => {
+    const full = { ...heap(0.95 * LIMIT), garbageBytes: 0.5 * LIMIT };
+    expect(new CollectionPace().isWorthwhile([full], 0, 0)).toBe(false);
+  });
+
+  it('rests a tenth of a second after the quickest collection', () => {
+    const pace = new CollectionPace();
+    pace.note(1_000, 1);
+    expect(pace.isWorthwhile([container(0.85, 0.1)], 0, 1_099)).toBe(false);
+    expect(pace.isWorthwhile([container(0.85, 0.1)], 0, 1_100)).toBe(true);
+  });
+
+  it('lets a collection confirm once a second, or after four times as long as the last one took', () => {
+    const pace = new CollectionPace();
+    expect(pace.mayConfirm(0)).toBe(true);
+    pace.note(1_000, 50);
+    expect([pace.mayConfirm(1_999), pace.mayConfirm(2_000)]).toEqual([false, true]);
+    pace.note(10_000, 500);
+    expect([pace.mayConfirm(11_999), pace.mayConfirm(12_000)]).toEqual([false, true]);
+  });
+
+  it('takes a memory for too full from 88 % of what is needed on', () => {
+    const pace = new CollectionPace();
+    const needing = (share: number) => ({ ...heap(LIMIT), usedBytes: share * LIMIT });
+    expect([pace.isTooFull([needing(0.88)]), pace.isTooFull([needing(0.5), needing(0.89)])]).toEqual([false, true]);
+  });
+
+  describe('urgency', () => {
+    const growing = (from: MemoryDemand, to: MemoryDemand, elapsedMs = 40, collections = 1) => {
+      const pace = new CollectionPace();
+      return [pace.isUrgent([from], 1_000, 1), pace.isUrgent([to], 1_000 + elapsedMs, collections)];
+    };
+
+    it('is not known at the first look', () => {
+      expect(new CollectionPace().isUrgent([heap(0.97 * LIMIT)], 1_000, 1)).toBe(false);
+    });
+
+    it('is there where the heap would be full within a fifth of a second', () => {
+      expect(growing(heap(0.9 * LIMIT), heap(0.92 * LIMIT))).toEqual([false, true]); // 0.92 + 5 * 0.02
+      expect(growing(heap(0.91 * LIMIT), heap(0.92 * LIMIT))).toEqual([false, false]); // 0.92 + 5 * 0.01
+    });
+
+    it('is there where a container would be full within half a second, with something to collect', () => {
+      expect(growing(container(0.91, 0.1), container(0.92, 0.1))).toEqual([false, true]); // 0.92 + 12.5 * 0.01
+      expect(growing(container(0.916, 0.1), container(0.92, 0.1))).toEqual([false, false]);
+      expect(growing(container(0.91, 0.1), container(0.92, 0.039))).toEqual([false, false]);
+      expect(growing(container(0.91, 0.1), container(0.92, 0.04))).toEqual([false, true]);
+    });
+
+    it('is not there below 85 %, however fast memory fills, nor where it does not grow', () => {
+      expect(growing(heap(0.6 * LIMIT), heap(0.84 * LIMIT))).toEqual([false, false]);
+      expect(growing(heap(0.6 * LIMIT), heap(0.86 * LIMIT))).toEqual([false, true]);
+      expect(growing(heap(0.99 * LIMIT), heap(0.99 * LIMIT))).toEqual([false, false]);
+    });
+
+    it('is measured over forty milliseconds without a collection', () => {
+      expect(growing(heap(0.8 * LIMIT), heap(0.95 * LIMIT), 39)).toEqual([false, false]);
+      expect(growing(heap(0.8 * LIMIT), heap(0.95 * LIMIT), 40, 2)).toEqual([false, false]);
+    });
+
+    it('is measured from the last look that was forty milliseconds ago, or that showed a collection', () => {
+      const pace = new CollectionPace();
+      const urgent = (share: number, atMs: number, collections: number) =>
+        pace.isUrgent([heap(share * LIMIT)], atMs, collections);
+      expect(urgent(0.2, 0, 1)).toBe(false);
+      expect(urgent(0.9, 20, 1)).toBe(false);
+      expect(urgent(0.9, 40, 1)).toBe(true);
+      expect(urgent(0.901, 80, 1)).toBe(false);
+      expect(urgent(0.7, 100, 2)).toBe(false);
+      expect(urgent(0.9, 140, 2)).toBe(true);
+    });
+
+    it('waits as long as the last collection took', () => {
+      const pace = new CollectionPace();
+      pace.isUrgent([heap(0.5 * LIMIT)], 1_000, 1);
+      pace.note(1_030, 50);
+      expect(pace.isUrgent([heap(0.9 * LIMIT)], 1_079, 1)).toBe(false);
+      expect(pace.isUrgent([heap(0.97 * LIMIT)], 1_119, 1)).toBe(true);
+    });
+
+    it('is there where one of several memories fills', () => {
+      const pace = new CollectionPace();
+      pace.isUrgent([heap(0.5 * LIMIT), container(0.9, 0.1)], 1_000, 1);
+      expect(pace.isUrgent([heap(0.5 * LIMIT), container(0.95, 0.1)], 1_040, 1)).toBe(true);
+    });
+  });
 });

@@ -42,4 +42,101 @@ describe('estimateDemands', () => {
   it("takes what is high but flat for an allocator's reserve", () => {
     expect(containerAt(960, false).usedBytes).toBeCloseTo(560);
   });
+
+  const whole = (changes: Partial<MemorySample> = {}, believedBytes = 100, configuredBytes?: number) => {
+    const sample = {
+      heapUsedBytes: 230,
+      oldGenerationUsedBytes: 200,
+      heapLimitBytes: 1_000,
+      externalBytes: 500,
+      rssBytes: 900,
+      ...changes,
+    } as MemorySample;
+    const known = { ...live, comingBytes: 10 };
+    return estimateDemands(sample, known, believedBytes, 0.8, {
+      machineBytes: 64_000,
+      configuredBytes,
+      isRising: false,
+    });
+  };
+
+  it('tells of the heap what was live, what is in use, and what of it is garbage', () => {
+    expect(whole()[0]).toMatchObject({
+      source: 'heap',
+      usedBytes: 100,
+      occupiedBytes: 200,
+      garbageBytes: 100,
+      limitBytes: 1_000,
+      comingBytes: 10,
+      ratio: RATIO,
+      isCollectedInTime: true,
+    });
+    expect(whole()[0].aim).toBeCloseTo(0.82);
+    expect(whole()[0].ceiling).toBeCloseTo(0.82);
+  });
+
+  it('adds what caches have grown by since, never more than is in use and never less than nothing', () => {
+    expect(whole({}, 130)[0].usedBytes).toBe(130);
+    expect(whole({}, 1_000)[0].usedBytes).toBe(200);
+    expect(whole({ oldGenerationUsedBytes: 50 }, 20)[0].usedBytes).toBe(20);
+    expect(
+      estimateDemands(
+        {
+          heapUsedBytes: 1,
+          oldGenerationUsedBytes: 1,
+          heapLimitBytes: 10,
+          externalBytes: 1,
+          rssBytes: 1,
+        } as MemorySample,
+        { ...live, liveHeapBytes: 0, liveExternalBytes: 0 },
+        0,
+        0.8,
+        { machineBytes: 64, configuredBytes: undefined, isRising: false },
+      ).map(({ usedBytes }) => usedBytes),
+    ).toEqual([0, 50]);
+  });
+
+  it('takes the machine, and what is resident, where there is no container', () => {
+    const machine = whole()[1]!;
+    expect(machine).toMatchObject({
+      source: 'machine',
+      limitBytes: 64_000,
+      occupiedBytes: 900,
+      garbageBytes: 200, // 100 in the heap, 100 outside it
+      comingBytes: 11,
+      isCollectedInTime: false,
+    });
+    expect(machine.usedBytes).toBeCloseTo(50 + 110 + 400);
+    expect([machine.aim, machine.ceiling].map((share) => share.toFixed(4))).toEqual(['0.8400', '0.8400']);
+    expect(machine.ratio.low).toBeCloseTo(1.1 * 0.7 + 0.7);
+    expect(machine.ratio.expected).toBeCloseTo(2.1);
+    expect(machine.ratio.high).toBeCloseTo(1.1 * 1.3 + 1.3);
+  });
+
+  it('takes for occupied what is known to be in use, where that is more than was resident a moment ago', () => {
+    expect(whole({ rssBytes: 300 })[1]!.occupiedBytes).toBe(50 + 230 + 500);
+  });
+
+  it('takes the working set of a container for occupied, or else what is resident', () => {
+    const contained = { containerLimitBytes: 2_000, containerWorkingSetBytes: 1_500 };
+    expect(whole(contained)[1]).toMatchObject({ source: 'container', limitBytes: 2_000, occupiedBytes: 1_500 });
+    expect(whole({ containerLimitBytes: 2_000 })[1]!.occupiedBytes).toBe(900);
+    expect(whole({ containerWorkingSetBytes: 1_500 })[1]).toMatchObject({ source: 'machine', occupiedBytes: 900 });
+  });
+
+  it('holds heap and external memory against a limit that the application has set', () => {
+    expect(whole()).toHaveLength(2);
+    const configured = whole({}, 100, 800)[2]!;
+    expect(configured).toMatchObject({
+      source: 'configured',
+      usedBytes: 500,
+      occupiedBytes: 730,
+      garbageBytes: 200,
+      limitBytes: 800,
+      comingBytes: 10,
+      isCollectedInTime: false,
+    });
+    expect([configured.aim, configured.ceiling].map((share) => share.toFixed(4))).toEqual(['0.8200', '0.8200']);
+    expect(configured.ratio.expected).toBe(2);
+  });
 });

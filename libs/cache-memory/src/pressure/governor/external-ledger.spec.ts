@@ -27,4 +27,43 @@ describe('ExternalLedger', () => {
       ledger.observe(sample(10 * look, bytes, 0), 0, look === 0);
     expect(ledger.liveBytes).toBe(300);
   });
+
+  it('knows of nothing before the first look', () => {
+    const { liveBytes, believedBytes } = new ExternalLedger();
+    expect([liveBytes, believedBytes]).toEqual([0, 0]);
+  });
+
+  it('knows from looks without a collection only what memory has fallen to', () => {
+    const ledger = new ExternalLedger();
+    const known = [500, 300, 400].map((bytes, look) => {
+      const isKnownAnew = ledger.observe(sample(100 * look, bytes, 0), 10 * bytes, false);
+      return [isKnownAnew, ledger.liveBytes, ledger.believedBytes];
+    });
+    expect(known).toEqual([
+      [false, 500, 5_000],
+      [false, 300, 3_000],
+      [false, 300, 3_000],
+    ]);
+  });
+
+  it('waits from the first of two collections on, and begins anew after it is known', () => {
+    const ledger = new ExternalLedger();
+    const look = (atMs: number, isCollected: boolean) => ledger.observe(sample(atMs, 100, 0), 0, isCollected);
+    expect([look(1_000, true), look(1_040, true), look(1_050, false), look(1_060, false)]).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
+    expect([look(2_000, true), look(2_049, false), look(2_050, false)]).toEqual([false, false, true]);
+  });
+
+  it('learns what a believed byte takes from what collections have left', () => {
+    const ledger = new ExternalLedger();
+    ledger.observe(sample(0, 0, 0), 0, true);
+    ledger.observe(sample(50, 0, 0), 0, false);
+    ledger.observe(sample(100, 40 * MB, 0), 20 * MB, true);
+    ledger.observe(sample(150, 40 * MB, 0), 20 * MB, false);
+    expect(ledger.ratio.expected).toBe(2);
+  });
 });

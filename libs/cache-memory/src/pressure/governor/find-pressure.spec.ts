@@ -51,4 +51,18 @@ describe('findPressure', () => {
     const found = findPressure([demand('heap', 0.5), demand('container', 0.6)], 0, 'normal', DEFAULT_THRESHOLDS);
     expect(found.nearest.source).toBe('container');
   });
+
+  it('counts what caches could give back as it takes of the memory', () => {
+    const twice = { ...demand('heap', 0.83), ratio: { low: 2, expected: 2, high: 2 } };
+    expect(findPressure([twice], 20, 'normal', DEFAULT_THRESHOLDS).level).toBe('normal');
+    const half = { ...demand('heap', 0.83), ratio: { low: 0.5, expected: 0.5, high: 0.5 } };
+    expect(findPressure([half], 20, 'normal', DEFAULT_THRESHOLDS).level).toBe('warning');
+  });
+
+  it('names the worst level before the fullest memory', () => {
+    const calm = { ...demand('calm', 0.84), limitBytes: 1_000 };
+    const small = { ...demand('small', 0.83), ratio: { low: 0, expected: 0, high: 0 } };
+    const found = findPressure([calm, small], 200, 'normal', DEFAULT_THRESHOLDS);
+    expect([found.level, found.nearest.source]).toEqual(['warning', 'small']);
+  });
 });

@@ -296,4 +296,62 @@ describe('Governor', () => {
     expect(kinds(governor.look())).toEqual(['rebuild']);
     expect(governor.report!.awaitingRebuild).toEqual([]);
   });
+
+  it('takes nothing from the caches for a container that is full of garbage, even where what is needed is too much', () => {
+    const region = givenRegion('a', { entries: 100, weight: 100 });
+    const { governor, sensed, collected, state } = given([region]);
+    governor.look();
+    Object.assign(sensed, { heap: 900, live: 850, container: 1_000, workingSet: 1_000 });
+    state.nowMs += 10_000;
+    state.collections += 1;
+    collected.sensed = { heap: 100, live: 100, workingSet: 200 };
+    expect(kinds(governor.look())).toEqual(['collect']);
+    expect(region.keeps).toEqual([]);
+  });
+
+  it('is calm before its first look', () => {
+    const { governor, lookAt } = given();
+    expect(lookAt(775).level).toBe('normal'); // below warning, but not by so much that warning would end
+    expect(governor.report!.previousLevel).toBe('normal');
+  });
+
+  it('takes in slices what nobody waits for, and at once what an insertion waits for', async () => {
+    const half = { entries: 400_000, weight: 400_000 };
+    const waiting = givenRegion('a', half);
+    const gentle = given([waiting], { thresholds: { warning: 0.5, eviction: 0.6, critical: 0.95 } });
+    gentle.lookAt(700);
+    expect(waiting.keeps).toHaveLength(1);
+    const slow: string[] = [];
+    const region = {
+      ...givenRegion('a', half),
+      trimGently: async () => (slow.push('slices'), { entries: 0, weight: 0 }),
+    };
+    const byTimer = given([region], { thresholds: { warning: 0.5, eviction: 0.6, critical: 0.95 } });
+    byTimer.lookAt(700);
+    expect(slow).toEqual(['slices']);
+    const byInsertion = given([region], { thresholds: { warning: 0.5, eviction: 0.6, critical: 0.95 } });
+    Object.assign(byInsertion.sensed, { heap: 700, live: 700 });
+    byInsertion.governor.meter('a').admits(1);
+    expect(slow).toEqual(['slices']);
+    await new Promise(setImmediate);
+  });
+
+  it('lowers the budget while pressure is critical too', () => {
+    const region = givenRegion('a', { entries: 400, weight: 400 });
+    const { lookAt } = given([region], { forceCollection: false });
+    lookAt(600);
+    expect(lookAt(970)).toMatchObject({ level: 'critical', budget: { bytes: 0, heldBytes: 0 } });
+  });
+
+  it('empties after critical pressure came back no sooner than after a collection that followed it', () => {
+    const rebuilding = { empty: () => ({ entries: 3, weight: 90 }), rebuild: async () => 3 };
+    const sourced = givenRegion('sourced', protectedOnes, rebuilding);
+    const { governor, lookAt, state } = given([sourced], { forceCollection: false });
+    lookAt(970);
+    for (let each = 0; each < 4; each++) lookAt(100);
+    expect(governor.report!.level).toBe('normal');
+    expect(kinds(lookAt(970))).toEqual([]);
+    state.collections += 1;
+    expect(kinds(governor.look())).toEqual(['empty']);
+  });
 });

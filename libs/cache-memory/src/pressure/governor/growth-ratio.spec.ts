@@ -46,4 +46,37 @@ describe('GrowthRatio', () => {
     ratio.observe({ liveBytes: 560, believedBytes: 30 }, LIMIT);
     expect(ratio.expected).toBe(2);
   });
+
+  it('knows nothing of a byte where caches hold none', () => {
+    expect(learnt([0, 0]).expected).toBe(1);
+  });
+
+  it('begins anew after ten collections between which caches grew by little, and after one at which they shrank', () => {
+    const slowly = (steps: number) =>
+      learnt([500, 0], ...Array.from({ length: steps }, (_, step): [number, number] => [500, step + 1]), [600, 50]);
+    expect(slowly(10).expected).toBe(100 / 50);
+    expect(slowly(11).expected).toBe(100 / 39);
+    expect(learnt([500, 100], [500, 40], [600, 90]).expected).toBe(2);
+  });
+
+  it('learns from growth of three hundredths of the limit on', () => {
+    expect(learnt([500, 0], [560, 30]).expected).toBe(2);
+    expect(learnt([500, 0], [560, 29]).expected).toBe(1);
+  });
+
+  it('learns nothing from what shrank while caches grew', () => {
+    const ratio = learnt([500, 0], [600, 50], [500, 100], [500, 150]);
+    expect(ratio.expected).toBe(2);
+  });
+
+  it('remembers nine ratios', () => {
+    const observations: [number, number][] = [[1_000, 0]];
+    const grow = (by: number) => {
+      const [live, believed] = observations.at(-1)!;
+      observations.push([live + by, believed + 50]);
+    };
+    for (let each = 0; each < 9; each++) grow(100);
+    for (let each = 0; each < 5; each++) grow(150);
+    expect(learnt(...observations).expected).toBe(3);
+  });
 });

@@ -32,4 +32,52 @@ describe('LiveLedger', () => {
     expect(comingAfter(100, 100, 140)).toBe(0);
     expect(comingAfter(100, 140, 100)).toBe(0);
   });
+
+  const look = (majorCollections: number, liveHeapBytes: number | undefined, changes: Partial<MemorySample> = {}) =>
+    ({
+      atMs: 0,
+      majorCollections,
+      liveHeapBytes,
+      oldGenerationUsedBytes: 500,
+      externalBytes: 0,
+      heapLimitBytes: LIMIT,
+      rssBytes: 500,
+      ...changes,
+    }) as MemorySample;
+
+  it('takes what is in use for live before a collection has shown more', () => {
+    const ledger = new LiveLedger();
+    expect(ledger.observe(look(0, undefined), 40, false)).toBe(true);
+    expect(ledger.live).toMatchObject({ liveHeapBytes: 500, believedBytes: 40, comingBytes: 0 });
+    expect(ledger.observe(look(0, undefined, { oldGenerationUsedBytes: 600 }), 60, false)).toBe(false);
+    expect(ledger.live).toMatchObject({ liveHeapBytes: 500, believedBytes: 40 });
+  });
+
+  it('takes what each collection has left for live', () => {
+    const ledger = new LiveLedger();
+    ledger.observe(look(1, 100), 40, false);
+    expect(ledger.live).toMatchObject({ liveHeapBytes: 100, believedBytes: 40 });
+    expect(ledger.observe(look(2, 200), 60, false)).toBe(true);
+    expect(ledger.live).toMatchObject({ liveHeapBytes: 200, believedBytes: 60 });
+  });
+
+  it('takes all that is in use for live after a collection that was forced just now', () => {
+    const ledger = new LiveLedger();
+    ledger.observe(look(1, 100), 40, false);
+    expect(ledger.observe(look(1, 100, { oldGenerationUsedBytes: 90 }), 40, true)).toBe(true);
+    expect(ledger.live.liveHeapBytes).toBe(90);
+  });
+
+  it('expects nothing of others that the caches explain', () => {
+    const ledger = new LiveLedger();
+    for (const [index, bytes] of [100, 120, 140, 160].entries()) ledger.observe(look(index + 1, bytes), bytes, false);
+    expect(ledger.live.comingBytes).toBe(0);
+  });
+
+  it('learns what a believed byte takes of the heap', () => {
+    const ledger = new LiveLedger();
+    ledger.observe(look(1, 100), 100, false);
+    ledger.observe(look(2, 400), 250, false);
+    expect(ledger.live.heap.expected).toBeCloseTo(1.6); // no more than all that is live explains
+  });
 });

@@ -64,4 +64,28 @@ describe('shareBudget', () => {
       }),
     );
   });
+
+  it('leaves a region that holds nothing a fiftieth of an even share', () => {
+    const claim = { minBytes: 0, maxBytes: Infinity, worth: 1 };
+    const shares = shareBudget(10_000, [
+      { ...claim, region: 'full', heldBytes: 10_000 },
+      { ...claim, region: 'empty', heldBytes: 0 },
+    ]);
+    expect([shares.get('full'), shares.get('empty')]).toEqual([9_900, 99]); // 100 wished for beside 10 000
+  });
+
+  it('shares what is left by what is held beyond what is promised', () => {
+    const claim = { maxBytes: Infinity, worth: 1 };
+    const shares = shareBudget(1_000, [
+      { ...claim, region: 'promised', heldBytes: 400, minBytes: 300 },
+      { ...claim, region: 'other', heldBytes: 300, minBytes: 0 },
+    ]);
+    expect([shares.get('promised'), shares.get('other')]).toEqual([475, 525]);
+  });
+
+  it('shares nothing where there is nothing', () => {
+    const claim = { heldBytes: 10, minBytes: 0, maxBytes: Infinity, worth: 1 };
+    expect([...shareBudget(0, [{ ...claim, region: 'a' }])]).toEqual([['a', 0]]);
+    expect([...shareBudget(100, [])]).toEqual([]);
+  });
 });

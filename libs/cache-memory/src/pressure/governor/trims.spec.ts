@@ -82,4 +82,51 @@ describe('Trims', () => {
     expect(critical.take('drop', 0).entries).toBe(LARGE);
     expect([little.taken, hurried.taken, critical.taken]).toEqual([['at once'], ['at once'], ['at once']]);
   });
+
+  it('takes ten thousand entries at once, and one more in slices', () => {
+    const few = given(LARGE);
+    few.trims.isGentle = true;
+    expect(few.take('trim', LARGE - 10_000).entries).toBe(10_000);
+    const many = given(LARGE);
+    many.trims.isGentle = true;
+    expect(many.take('trim', LARGE - 10_001).entries).toBe(0);
+    expect([few.taken, many.trims.isUnderWay('a')]).toEqual([['at once'], true]);
+  });
+
+  it('counts by entries too how many leave', () => {
+    const { trims, region, log } = given(LARGE);
+    trims.isGentle = true;
+    trims.take('trim', region, region.holdings(), { entries: LARGE - 10_001, bytes: Infinity }, log);
+    expect(trims.isUnderWay('a')).toBe(true);
+    const few = given(LARGE);
+    few.trims.isGentle = true;
+    few.trims.take('trim', few.region, few.region.holdings(), { entries: LARGE - 10, bytes: Infinity }, few.log);
+    expect(few.trims.isUnderWay('a')).toBe(false);
+  });
+
+  it('answers of what left in slices only what pressure took', async () => {
+    const { trims, take, log, end } = given(LARGE);
+    trims.isGentle = true;
+    take('shed', LARGE / 2);
+    await end();
+    expect(trims.report(log)).toEqual([]);
+    expect(log.steps).toMatchObject([{ step: 'shed', entries: LARGE / 2 }]);
+  });
+
+  it('writes nothing down where nothing has left in slices', async () => {
+    const { trims, take, log, end, region } = given(LARGE);
+    trims.isGentle = true;
+    take('trim', LARGE / 2);
+    region.trim({ entries: Infinity, bytes: LARGE / 2 });
+    await end();
+    trims.report(log);
+    expect(log.steps).toEqual([]);
+  });
+
+  it('waits for nothing of a region that is gone', () => {
+    const { trims, take } = given(LARGE);
+    trims.isGentle = true;
+    take('trim', LARGE / 2);
+    expect(trims.dueBytes(new Map())).toBe(0);
+  });
 });
