@@ -15,6 +15,7 @@ describe('parseByteSize', () => {
     ['1tb', 1024 ** 4],
     [' 64 MB ', 64 * 1024 ** 2],
     ['0.3KB', 307],
+    ['1.25KB', 1280],
   ])('reads %p as %p bytes', (size, bytes) => {
     expect(parseByteSize(size, 'maxBytes')).toBe(bytes);
   });
@@ -38,6 +39,7 @@ describe('parseByteSize', () => {
     '1iB',
     '1PB',
     '9999999TB',
+    '64MB each',
   ])('refuses %p', (size) => {
     const error = caught(() => parseByteSize(size, 'cache options.maxBytes'));
     expect(error.code).toBe('INVALID_OPTION');

@@ -20,6 +20,19 @@ describe('nearestName', () => {
     expect(nearestName('x'.repeat(100_000), known)).toBeUndefined();
   });
 
+  it('suggests a name of a hundred letters, and none for a longer one', () => {
+    const long = 'x'.repeat(100);
+    expect(nearestName(long, [long])).toBe(long);
+    expect(nearestName(`${long}x`, [long])).toBeUndefined();
+  });
+
+  it('forgives two letters in a short name, and a third of them in a long one', () => {
+    expect(nearestName('abcdef', ['abcdxy'])).toBe('abcdxy');
+    expect(nearestName('abcdef', ['abcxyz'])).toBeUndefined();
+    expect(nearestName('abcdefghi', ['abcdefxyz'])).toBe('abcdefxyz');
+    expect(nearestName('abcdefghi', ['abcdewxyz'])).toBeUndefined();
+  });
+
   it('answers the first of equally near names', () => {
     expect(nearestName('ab', ['aa', 'bb'])).toBe('aa');
   });
