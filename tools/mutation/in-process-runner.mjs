@@ -9,7 +9,8 @@ import { specBundle } from './spec-bundle.mjs';
 import { failureOf, specTests } from './spec-tests.mjs';
 
 const { setTimeout, clearTimeout, setImmediate } = globalThis; // tests put others in their place
-const durationsFile = process.env.MUTATION_DURATIONS;
+const knownFile = process.env.MUTATION_DURATIONS;
+const durationsFile = 'test-durations.json'; // in the sandbox: another run must not change it
 const hangMs = 15_000;
 /** Processor time of a test, in milliseconds, from which on it is too long to be run for mutants, and for those of other folders. */
 const tooLongMs = 500;
@@ -37,7 +38,8 @@ class InProcessRunner {
   }
 
   async dryRun() {
-    const known = existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {};
+    const known = durationsIn(knownFile);
+    const durations = {};
     const tests = [];
     const perTest = {};
     for (const path of this.#paths) {
@@ -49,20 +51,21 @@ class InProcessRunner {
         context.currentTestId = id;
         const result = await this.#run(path, test);
         context.currentTestId = undefined;
-        known[id] = result.timeSpentMs;
+        durations[id] = result.timeSpentMs;
         tests.push(result);
         perTest[id] = context.mutantCoverage.perTest[id] ?? {};
       }
       await spec.close();
       for (const { name } of spec.tests) addHits(perTest[`${path} ${name}`], context.mutantCoverage.static);
     }
-    writeFileSync(durationsFile, JSON.stringify(known));
-    for (const id of Object.keys(perTest)) if (known[id] > tooLongMs) perTest[id] = {};
+    writeFileSync(durationsFile, JSON.stringify(durations));
+    writeFileSync(knownFile, JSON.stringify({ ...durationsIn(knownFile), ...durations }));
+    for (const id of Object.keys(perTest)) if (durations[id] > tooLongMs) perTest[id] = {};
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }) {
-    const durations = JSON.parse(readFileSync(durationsFile, 'utf8'));
+    const durations = durationsIn(durationsFile);
     const nearness = nearnessTo(relative(process.cwd(), sandboxFileName));
     const ids = (testFilter ?? Object.keys(durations))
       .filter((id) => durations[id] <= (nearness(id) > 0 ? tooLongMs : tooLongElsewhereMs))
@@ -134,6 +137,10 @@ class InProcessRunner {
       ? { ...common, status: TestStatus.Success }
       : { ...common, status: TestStatus.Failed, failureMessage: failureMessage.slice(0, 500) };
   }
+}
+
+function durationsIn(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
 /** How near a test is to a source file: its own spec file, one in its folder, any other. */
