@@ -22,7 +22,8 @@ const sampleOf = (changes: Partial<MemorySample>) =>
 
 const given = (changes: Partial<MemorySample> = {}) => {
   let sample = sampleOf(changes);
-  const sensor = { sample: () => sample, lastCollection: undefined, close: () => {} };
+  const inUseBytes = () => sample.heapUsedBytes;
+  const sensor = { sample: () => sample, inUseBytes, lastCollection: undefined, close: () => {} };
   const lookout = new Lookout(() => sensor, 64_000);
   const regions = [
     givenRegion('a', { entries: 2, weight: 200, protectedEntries: 1, protectedWeight: 50 }),
