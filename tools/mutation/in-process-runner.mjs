@@ -37,8 +37,10 @@ class InProcessRunner {
     this.#open = await specBundle(this.#paths);
   }
 
-  async dryRun() {
+  async dryRun({ files = [] }) {
     const known = durationsIn(knownFile);
+    const nearTo = files.map((file) => nearnessTo(relative(process.cwd(), file)));
+    const mostMs = (id) => (nearTo.some((nearness) => nearness(id) > 0) ? tooLongMs : tooLongElsewhereMs);
     const durations = {};
     const tests = [];
     const perTest = {};
@@ -47,7 +49,7 @@ class InProcessRunner {
       const spec = this.#load(path);
       for (const test of spec.tests) {
         const id = `${path} ${test.name}`;
-        if (known[id] > tooLongMs) continue;
+        if (known[id] > mostMs(id)) continue;
         context.currentTestId = id;
         const result = await this.#run(path, test);
         context.currentTestId = undefined;
@@ -146,8 +148,8 @@ function durationsIn(file) {
 /** How near a test is to a source file: its own spec file, one in its folder, any other. */
 function nearnessTo(path) {
   const own = `${path.replace(/\.ts$/, '.spec.ts')} `;
-  const folder = `${dirname(path)}/`;
-  return (id) => (id.startsWith(own) ? 2 : Number(id.startsWith(folder)));
+  const folder = dirname(path);
+  return (id) => (id.startsWith(own) ? 2 : Number(dirname(id.slice(0, id.indexOf(' '))) === folder));
 }
 
 function addHits(hits = {}, more) {

@@ -26,6 +26,7 @@ describe('containerLimitBytes', () => {
 
   it('believes Node where there are no control groups', () => {
     expect(limitIn({}, 700 * MB)).toBe(700 * MB);
+    expect(limitIn({}, 64_000 * MB)).toBeUndefined();
     expect(limitIn({}, 1.8e19)).toBeUndefined();
     expect(limitIn({}, 0)).toBeUndefined();
   });

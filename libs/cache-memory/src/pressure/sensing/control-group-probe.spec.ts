@@ -176,4 +176,33 @@ describe('ControlGroupProbe', () => {
     expect(probe.read()).toBeUndefined();
     expect(files.opened.size).toBe(0);
   });
+
+  it('of two limits with as much room takes the innermost', () => {
+    const { readMb } = probing({
+      '/proc/self/cgroup': '0::/pod/app\n',
+      ...groupV2(`${GROUP}/pod/app`, { max: 512, usage: 200 }),
+      ...groupV2(`${GROUP}/pod`, { max: 612, usage: 300 }),
+    });
+    expect(readMb()).toEqual([512, 200, 200]);
+  });
+
+  it('goes on with the files of groups that limit as before', () => {
+    const { files, at, readMb } = probing({
+      '/proc/self/cgroup': '0::/pod/app\n',
+      ...groupV2(`${GROUP}/pod/app`, { max: 512, usage: 200 }),
+      ...groupV2(`${GROUP}/pod`, { max: 1_024, usage: 300 }),
+    });
+    readMb();
+    const opened = [...files.opened];
+    let more = 0;
+    const open = files.open.bind(files);
+    files.open = (path) => (more++, open(path));
+    at.nowMs = 10_000;
+    readMb();
+    expect([more, [...files.opened]]).toEqual([0, opened]);
+  });
+
+  it('has the name by which it is called unreadable', () => {
+    expect(probing({}).probe.name).toBe('control-groups');
+  });
 });
