@@ -100,6 +100,8 @@ async function expectAnswers(app: INestApplication): Promise<void> {
   const url = await app.getUrl();
   const health = (await (await fetch(`${url}/health`)).json()) as HealthCheckResult;
   expect('health', health.status, 'ok');
+  const { status, level } = health.details['cache_memory'] as { status: string; level: string };
+  expect('health of the caches', `${status} ${level}`, 'up normal');
   for (const path of ['cache-memory', 'cache-memory-dashboard']) {
     expect(path, (await fetch(`${url}/${path}`)).status, 200);
   }

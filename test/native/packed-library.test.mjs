@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -24,7 +24,8 @@ async function compile(project) {
 
 const { dependencies, devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const versions = { ...devDependencies, ...dependencies };
-const peers = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', 'reflect-metadata', 'rxjs'];
+const nests = ['common', 'core', 'platform-express', 'platform-fastify'].map((name) => `@nestjs/${name}`);
+const peers = [...nests, 'reflect-metadata', 'rxjs'];
 /** What the guides use besides. */
 const forGuides = [
   '@nestjs/cache-manager',
@@ -32,8 +33,11 @@ const forGuides = [
   '@nestjs/testing',
   '@opentelemetry/api',
   'cache-manager',
+  'classic-level',
+  'csv-parse',
   'keyv',
   'prom-client',
+  'redis',
 ];
 const install = (names) => names.map((name) => `${name}@${versions[name]}`);
 
@@ -50,10 +54,48 @@ describe('the packed libraries, in an application outside the repository', () =>
     }
     const archives = packed.map(({ filename }) => join(folder, filename));
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-    await npm(folder, 'install', ...archives, ...install([...peers, ...forGuides]));
+    await npm(folder, 'install', ...archives, '@types/express@5', ...install([...peers, ...forGuides]));
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
+
+  /** Writes the examples of a page, each under the name that its first line says, or that of the page and a number; answers the files. */
+  async function writeExamples(page, name) {
+    const text = await readFile(page, 'utf8');
+    const examples = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+    const files = examples.map((code, index) => /^\/\/ src\/([\w.-]+\.ts)/.exec(code)?.[1] ?? `${name}-${index}.ts`);
+    await Promise.all(files.map((file, index) => writeFile(join(folder, file), `${examples[index]}\nexport {};\n`)));
+    return files;
+  }
+
+  /** Compiles examples as strictly as may be; those with packages whose own declarations do not hold then, apart. */
+  async function compileExamples(name, files) {
+    for (const file of ['guides.d.ts', 'guides.mjs', 'run-examples.mjs']) {
+      await cp(join(root, 'test/native/examples', file), join(folder, file));
+    }
+    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
+    const isBeside = async (file) => (await readFile(join(folder, file), 'utf8')).includes('@nestjs/cache-manager');
+    const beside = [];
+    for (const file of files) if (await isBeside(file)) beside.push(file);
+    const strict = files.filter((file) => !beside.includes(file));
+    for (const [project, examples] of Object.entries({ [name]: strict, [`${name}-beside`]: beside })) {
+      if (examples.length === 0) continue;
+      const options = { ...compilerOptions, skipLibCheck: examples === beside };
+      await writeFile(
+        join(folder, `tsconfig.${project}.json`),
+        JSON.stringify({ compilerOptions: options, files: ['guides.d.ts', ...examples] }),
+      );
+      await compile(join(folder, `tsconfig.${project}.json`));
+    }
+  }
+
+  /** Runs compiled examples, each as a module; none of them may throw. */
+  async function runExamples(files) {
+    await mkdir(join(folder, 'templates/mail'), { recursive: true }); // which an example watches
+    const compiled = files.map((file) => join(folder, file.replace(/ts$/, 'js')));
+    const { stdout } = await exec(process.execPath, [join(folder, 'run-examples.mjs'), ...compiled], { cwd: folder });
+    assert.deepEqual(JSON.parse(stdout.trim().split('\n').at(-1)), {});
+  }
 
   it('hold what runs, their declarations and their licence, and no test', () => {
     for (const { name, files } of packed) {
@@ -107,24 +149,24 @@ describe('the packed libraries, in an application outside the repository', () =>
   });
 
   it('compiles a Nest application from its declarations, with every declaration checked', async () => {
-    await cp(join(root, 'test/native/consumer/main.ts'), join(folder, 'main.ts'));
+    await cp(join(root, 'test/matrix/consumer.ts'), join(folder, 'consumer.ts'));
     const options = { ...strictest, typeRoots: [join(root, 'node_modules/@types')] };
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: ['consumer.ts'] }),
+    );
     await compile(folder);
   });
 
-  it('compiles every example of the README', async () => {
-    const prelude =
-      'interface Template {}\ndeclare function compileTemplate(path: string, signal: AbortSignal): Promise<Template>;\n';
-    const readme = await readFile(join(root, 'README.md'), 'utf8');
-    const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
-    assert.ok(examples.length >= 2);
-    const files = examples.map((_, index) => `example-${index}.ts`);
-    await Promise.all(files.map((file, index) => writeFile(join(folder, file), prelude + examples[index])));
-    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
-    await writeFile(join(folder, 'tsconfig.readme.json'), JSON.stringify({ compilerOptions, files }));
-    await compile(join(folder, 'tsconfig.readme.json'));
-    await exec(process.execPath, [`example-${examples.length - 1}.js`], { cwd: folder });
+  it('compiles and runs every example of the README, and is healthy by its quick start', async () => {
+    const files = await writeExamples(join(root, 'README.md'), 'readme');
+    assert.ok(files.length >= 4);
+    await compileExamples('readme', files);
+    await runExamples(files);
+    await cp(join(root, 'test/native/support/quick-start-main.mjs'), join(folder, 'quick-start-main.mjs'));
+    const { stdout } = await exec(process.execPath, ['quick-start-main.mjs'], { cwd: folder });
+    const { status, details } = JSON.parse(stdout);
+    assert.deepEqual([status, details.cache_memory.status], ['ok', 'up']);
   });
 
   it('reaches a degraded health answer by copying from the README of the package', async () => {
@@ -146,38 +188,22 @@ describe('the packed libraries, in an application outside the repository', () =>
     assert.equal(health.info.cache_memory.status, 'degraded');
   });
 
-  it('compiles every example of the guides', async () => {
+  it('compiles and runs every example of the guides', async () => {
     const guides = (await readdir(join(root, 'docs/guides'))).filter((name) => name.endsWith('.md'));
     const files = [];
-    const beside = []; // with packages whose own declarations do not hold under these options
-    await cp(join(root, 'test/native/consumer/guides.d.ts'), join(folder, 'guides.d.ts'));
     for (const guide of guides) {
-      const text = await readFile(join(root, 'docs/guides', guide), 'utf8');
-      for (const [index, [, code]] of [...text.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
-        const file = `${guide.replace('.md', '')}-${index}.ts`;
-        await writeFile(join(folder, file), `${code}\nexport {};\n`);
-        (code.includes('@nestjs/cache-manager') ? beside : files).push(file);
-      }
+      files.push(...(await writeExamples(join(root, 'docs/guides', guide), guide.replace('.md', ''))));
     }
-    assert.ok(files.length > guides.length && beside.length > 0);
-    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
-    for (const [name, examples] of Object.entries({ guides: files, beside })) {
-      const options = { ...compilerOptions, noEmit: true, skipLibCheck: examples === beside };
-      const project = { compilerOptions: options, files: ['guides.d.ts', ...examples] };
-      await writeFile(join(folder, `tsconfig.${name}.json`), JSON.stringify(project));
-      await compile(join(folder, `tsconfig.${name}.json`));
-    }
+    assert.ok(files.length > guides.length);
+    await compileExamples('guides', files);
+    await runExamples(files);
   });
 
   it('runs it, from an injected cache to its health check', async () => {
-    const { stdout } = await exec(process.execPath, ['main.js'], { cwd: folder });
-    const answer = JSON.parse(stdout.trim().split('\n').at(-1));
-    assert.equal(answer.sameInstance, true);
-    assert.equal(answer.sameClass, true);
-    assert.equal(answer.standalone, 5);
-    assert.equal(answer.health.status, 'ok');
-    assert.equal(answer.health.details.cache_memory.status, 'up');
-    assert.equal(answer.health.details.cache_memory.level, 'normal');
+    for (const platform of ['express', 'fastify']) {
+      const { stdout } = await exec(process.execPath, ['consumer.js', platform], { cwd: folder });
+      assert.match(stdout, /holds/);
+    }
   });
 
   it('is loaded by a CommonJS application through require', async () => {
@@ -192,15 +218,11 @@ describe('the packed libraries, in an application outside the repository', () =>
     assert.deepEqual(JSON.parse(stdout), ['function', null, 2]);
   });
 
-  it('compiles every example of the README of the result store, and runs the first', async () => {
-    const readme = await readFile(join(root, 'libs/result-store/README.md'), 'utf8');
-    const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
-    const files = examples.map((_, index) => `store-example-${index}.ts`);
-    await Promise.all(files.map((file, index) => writeFile(join(folder, file), `${examples[index]}\nexport {};\n`)));
-    const { compilerOptions } = JSON.parse(await readFile(join(folder, 'tsconfig.json'), 'utf8'));
-    await writeFile(join(folder, 'tsconfig.store.json'), JSON.stringify({ compilerOptions, files }));
-    await compile(join(folder, 'tsconfig.store.json'));
-    const { stdout } = await exec(process.execPath, ['store-example-0.js'], { cwd: folder });
+  it('compiles and runs every example of the README of the result store', async () => {
+    const files = await writeExamples(join(root, 'libs/result-store/README.md'), 'store');
+    await compileExamples('store', files);
+    await runExamples(files);
+    const { stdout } = await exec(process.execPath, ['store-0.js'], { cwd: folder });
     assert.match(stdout, /^1\n4\.2/);
   });
 

@@ -11,7 +11,7 @@ const ready = {
   },
   changelog: '# Changelog\n\n## Unreleased\n\n## 1.2.0 (2026-11-21)\n\n- Something.\n',
   changedFiles: [],
-  isProvenanceReady: true,
+  isAttested: true,
 };
 const problems = (change) => releaseProblems({ ...ready, ...change });
 
@@ -30,10 +30,13 @@ describe('a release', () => {
     assert.match(problems({ changelog: open }).join(), /under 'Unreleased'/);
   });
 
-  it('needs a repository where npm attests what built it, and only there', () => {
+  it('needs a repository, which npm compares with the one that builds', () => {
     const { repository, ...manifest } = ready.manifest;
     assert.ok(repository);
-    assert.match(problems({ manifest }).join(), /names no repository/);
-    assert.deepEqual(problems({ manifest, isProvenanceReady: false }), []);
+    assert.match(problems({ manifest }).join(), /names no repository; .*"repository": \{/);
+  });
+
+  it('is held up where nobody attests what is built, with what to do', () => {
+    assert.match(problems({ isAttested: false }).join(), /id-token: write.*--without-provenance/);
   });
 });

@@ -9,7 +9,6 @@ export type CacheMemoryErrorCode =
   | 'PROTECTED_FULL'
   | 'RECURSIVE_LOAD'
   | 'LOAD_TIMEOUT'
-  | 'LOAD_ABORTED'
   | 'CACHE_CLOSED'
   | 'LEASES_EXHAUSTED'
   | 'LEASE_ENDED'

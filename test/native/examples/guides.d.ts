@@ -1,4 +1,4 @@
-// What the examples of the guides leave to the reader: their own functions and types, and imports that an earlier example shows.
+// What the examples leave to the reader: functions and types of their own, and imports that an earlier example shows. guides.mjs has them to run.
 import type * as nest from '@nestjs/common';
 import type * as library from 'nestjs-cache-memory';
 
@@ -12,7 +12,10 @@ declare global {
   interface Connection {
     query(sql: string): Promise<unknown[]>;
     close(): Promise<void>;
+    [Symbol.asyncDispose](): Promise<void>;
   }
+  interface Template {}
+  function compileTemplate(path: string, signal: AbortSignal): Promise<Template>;
   interface Pool {
     end(): Promise<void>;
   }
