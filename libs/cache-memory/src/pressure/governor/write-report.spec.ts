@@ -61,6 +61,11 @@ describe('writeReport', () => {
     expect(Object.isFrozen(first)).toBe(true);
   });
 
+  it('tells whole bytes of what was estimated', () => {
+    const { usedBytes, readings, usage } = report(undefined, { usedBytes: 500.4 });
+    expect([usedBytes, readings[0]!.usedBytes, usage]).toEqual([500, 500, 0.5004]);
+  });
+
   it('remembers the level before and the highest usage', () => {
     const first = report(undefined, { level: 'eviction', usedBytes: 920 });
     const second = report(first, { usedBytes: 300 });
