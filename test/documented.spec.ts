@@ -79,6 +79,12 @@ describe('the documents list what the code has, and nothing else:', () => {
     expect(listed(page, heading || undefined)).toEqual(expect.arrayContaining(propertiesOf(path, name)));
   });
 
+  it('the guide of alerts has every common mistake', () => {
+    const found = read(`${library}/nest/logging/find-misuses.ts`).matchAll(/code: ['`]([A-Z_]+)/g);
+    const codes = listed('docs/guides/alerts.md', '## Common mistakes');
+    expect(sorted(codes)).toEqual(sorted([...found].map(([, code]) => code!)));
+  });
+
   it('README.md has every option of memory', () => {
     const [row] = /^\| `memory` .*$/m.exec(read('README.md'))!;
     for (const name of propertiesOf(`${library}/standalone/memory-options.ts`, 'MemoryOptions')) {

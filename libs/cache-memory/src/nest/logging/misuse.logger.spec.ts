@@ -99,7 +99,8 @@ describe('the log of common mistakes', () => {
     memory.region('names').set('a', 'text');
     for (let key = 0; key < 10_000; key++) memory.region().get(key);
     memory.check();
-    expect(warnings).toContainEqual(expect.stringContaining("region 'names' is 'weak' and holds primitives"));
+    const line = "Common mistake PRIMITIVES_HELD_WEAKLY: region 'names' is 'weak' and holds primitives";
+    expect(warnings).toContainEqual(expect.stringContaining(line));
     expect(warnings).toContainEqual(expect.stringContaining("region 'default' answered 0 of 10000 look-ups"));
   });
 });

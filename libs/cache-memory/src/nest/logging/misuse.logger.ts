@@ -31,7 +31,7 @@ export class MisuseLogger implements OnApplicationBootstrap {
     for (const { code, text, remedy } of misuses) {
       if (this.#said.has(code)) continue;
       this.#said.add(code);
-      this.#logger.warn(`${text}; ${remedy}`);
+      this.#logger.warn(`Common mistake ${code.split(' ', 1)[0]}: ${text}; ${remedy}`);
     }
   }
 
