@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -31,6 +31,16 @@ function propertiesOf(path: string, name: string): string[] {
   const [, body] = new RegExp(`^export interface ${name}\\b[^\\n]*{\\n(.*?)^}`, 'ms').exec(read(path)) ?? [];
   if (body === undefined) throw new Error(`${path} has no interface ${name}`);
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, property]) => property!);
+}
+
+/** Whether a link of a page leads to a file, and to a heading of it where it names one. */
+function leadsSomewhere(page: string, target: string): boolean {
+  const [file = '', anchor] = target.split('#');
+  const path = file === '' ? page : join(dirname(page), file);
+  if (!existsSync(join(root, path))) return false;
+  if (anchor === undefined || !path.endsWith('.md')) return true;
+  const headings = [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, text]) => text!.toLowerCase());
+  return headings.some((text) => text.replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-') === anchor);
 }
 
 const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort();
@@ -85,6 +95,16 @@ describe('the documents list what the code has, and nothing else:', () => {
     expect(sorted(codes)).toEqual(sorted([...found].map(([, code]) => code!)));
   });
 
+  it('the guide of the audit has every finding', () => {
+    const codes = listed('docs/guides/memory-audit.md').filter((name) => /^[A-Z_]+$/.test(name));
+    expect(sorted(codes)).toEqual(sorted(quoted(`${library}/pressure/sensing/memory-finding.ts`, 'readonly code:')));
+  });
+
+  it('the guide of alerts has every kind', () => {
+    const kinds = quoted(`${library}/pressure/memory-alert.ts`, 'MemoryAlertKind =');
+    expect(listed('docs/guides/alerts.md')).toEqual(expect.arrayContaining(kinds));
+  });
+
   it('README.md has every option of memory', () => {
     const [row] = /^\| `memory` .*$/m.exec(read('README.md'))!;
     for (const name of propertiesOf(`${library}/standalone/memory-options.ts`, 'MemoryOptions')) {
@@ -121,6 +141,19 @@ describe('the documents list what the code has, and nothing else:', () => {
     const folders = readdirSync(join(root, 'examples'), { withFileTypes: true }).filter((each) => each.isDirectory());
     const page = read('examples/README.md');
     for (const { name } of folders) expect(page).toContain(`](${name}/main.`);
+  });
+
+  it('every link to a file of the repository, and to a heading of it', () => {
+    const pages = (readdirSync(root, { recursive: true }) as string[]).filter(
+      (name) => name.endsWith('.md') && !/(^|\/)(node_modules|dist|\.\w+)\//.test(name),
+    );
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, target]) => target!)
+        .filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(page, target))
+        .map((target) => `${page}: ${target}`),
+    );
+    expect(broken).toEqual([]);
   });
 
   it('what README and CONTRIBUTING tell to run is a script of the workspace', () => {
