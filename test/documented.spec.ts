@@ -8,13 +8,16 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const library = 'libs/cache-memory/src';
 const store = 'libs/result-store/src';
 
+/** What stands below a heading of a page, up to the next one. */
+function below(heading: string, page: string): string {
+  const [, text] = read(page).split(`\n${heading}\n`);
+  if (text === undefined) throw new Error(`${page} has no heading '${heading}'`);
+  return text.split('\n## ')[0]!;
+}
+
 /** The names in the first column of the tables below a heading, or of the whole page. */
 function listed(page: string, heading?: string): string[] {
-  const text = read(page);
-  const from = heading === undefined ? 0 : text.indexOf(`\n${heading}\n`);
-  if (from < 0) throw new Error(`${page} has no heading '${heading}'`);
-  const end = heading === undefined ? -1 : text.indexOf('\n## ', from + heading!.length);
-  const rows = text.slice(from, end < 0 ? undefined : end).match(/^\|[^|]*\|/gm) ?? [];
+  const rows = (heading === undefined ? read(page) : below(heading, page)).match(/^\|[^|]*\|/gm) ?? [];
   return rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
 }
 

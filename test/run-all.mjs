@@ -59,19 +59,19 @@ function native(name) {
 }
 
 /** What fills its heap for real runs two scenarios at a time by itself. */
-const ALONE = ['governor'];
+const ALONE = new Set(['governor']);
 /** The other files that take longest, the longest first. */
 const LONGEST = ['matrix', 'packed-library', 'nest-11', 'dashboard', 'management', 'simulate', 'ten-runs', 'pressure'];
 const others = readdirSync('test/native')
   .filter((name) => name.endsWith('.test.mjs'))
   .map((name) => name.replace('.test.mjs', ''))
-  .filter((name) => !ALONE.includes(name) && !LONGEST.includes(name));
+  .filter((name) => !ALONE.has(name) && !LONGEST.includes(name));
 
 const stages = [
   { jobs: [build], atATime: 1 },
   { jobs: [pack], atATime: 1 },
   { jobs: [jest], atATime: 1 },
-  { jobs: ALONE.map(native), atATime: 1 },
+  { jobs: [...ALONE].map(native), atATime: 1 },
   { jobs: [...LONGEST.map(native), ...others.map(native), ...checks], atATime: 2 },
 ];
 const totals = { passed: 0, failed: 0, skipped: 0 };
