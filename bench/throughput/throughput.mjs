@@ -1,11 +1,17 @@
-// Operations per second against the peers: npm run bench:throughput -- [--quick] [--only 'ours, lru,mnemonist'] [--rows get,ttl,churn,update,load]
+// Operations per second against the peers: npm run bench:throughput -- [--quick] [--only 'ours, lru,mnemonist'] [--rows get,ttl,churn,update,load] [--sizes 10000,100000] [--keys integer,string]
 import { parseArgs } from 'node:util';
 import { asynchronous, synchronous } from '../support/contestants.mjs';
 import { interleave, speedRatios } from '../support/interleave.mjs';
 import { randomNumbers } from '../support/statistics.mjs';
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, rows: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rows: { type: 'string' },
+    sizes: { type: 'string', default: '10000,100000,1000000' },
+    keys: { type: 'string', default: 'integer,string' },
+  },
 });
 const isQuick = options.quick;
 const ROUNDS = 5;
@@ -14,7 +20,7 @@ const only = options.only?.split(/,(?! )/);
 const isWanted = ({ name }) => !only || name === BASE || only.includes(name);
 const isRow = (row) => !options.rows || options.rows.split(',').includes(row);
 const TTL_MS = 3_600_000;
-const SIZES = isQuick ? [10_000] : [10_000, 100_000, 1_000_000];
+const SIZES = isQuick ? [10_000] : options.sizes.split(',').map(Number);
 let sink = 0; // what is read is used
 
 const integer = (index) => index;
@@ -132,6 +138,7 @@ for (const capacity of SIZES) {
     ['integer', integer],
     ['string', text],
   ]) {
+    if (!options.keys.split(',').includes(kind)) continue;
     if (isRow('get')) await measureHits(capacity, keyOf, kind);
     if (isRow('ttl')) await measureHits(capacity, keyOf, kind, TTL_MS);
     if (isRow('churn')) await measureChurn(capacity, keyOf, kind);

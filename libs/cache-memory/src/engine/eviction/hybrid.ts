@@ -166,6 +166,7 @@ export class HybridPolicy implements EvictionPolicy {
     const counts = this.#learner?.counts;
     this.#pool.isFlooded =
       counts !== undefined && counts.latestUses <= USES_IN_A_FLOOD && this.#hits <= HIT_IN_A_FLOOD * watched;
+    this.#pool.areAlike = this.#typicalCost.isUnknown;
     this.#unwatched = watched;
     this.#hits = 0;
     if (counts !== undefined) counts.latestUses = 0;

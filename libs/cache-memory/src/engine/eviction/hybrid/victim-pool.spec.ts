@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { NONE } from '../eviction-policy.js';
 import { pastOf } from './reuse-class.js';
 import { Residents } from './residents.js';
@@ -39,6 +39,22 @@ describe('VictimPool', () => {
     const residents = residentsOf(10_000);
     for (let slot = 0; slot < 10_000; slot++) if (slot !== 7_777) residents.delete(slot);
     expect(new VictimPool(residents).cheapest()).toBe(7_777);
+  });
+
+  it('looks at fewer for a victim in a flood, the fewest where none told what it cost', () => {
+    const looks = (isFlooded: boolean, areAlike: boolean): number => {
+      const residents = residentsOf(10_000);
+      const look = jest.spyOn(residents, 'look');
+      const pool = new VictimPool(residents);
+      Object.assign(pool, { isFlooded, areAlike });
+      for (let victim = 0; victim < 2_000; victim++) {
+        residents.delete(pool.cheapest());
+        pool.take();
+      }
+      return look.mock.calls.length;
+    };
+    expect(looks(true, false)).toBeLessThan(looks(false, true));
+    expect(looks(true, true)).toBeLessThan(looks(true, false));
   });
 
   it('does not name one any more that was used since', () => {

@@ -7,6 +7,8 @@ const LOOKS = 64;
 const WANTED = 8;
 /** Victims of a pass while nothing is asked for again: it matters little then which they are. */
 const WANTED_IN_A_FLOOD = 32;
+/** The same where, besides, no entry told what it cost: then they hardly differ. */
+const WANTED_ALIKE = 48;
 /** A victim that was named elsewhere uses up so much of a pass as a part of another: what was found stays good. */
 const SPARED = 0.25;
 /** More are looked at for each victim where weights differ, since the best are rarer then. */
@@ -23,6 +25,8 @@ const PASSES = 4;
 export class VictimPool {
   /** Whether newcomers come of which hardly any is ever asked for again. */
   isFlooded = false;
+  /** Whether no entry told what it cost. */
+  areAlike = true;
   readonly #finds = new CheapFinds();
   /** Victims that the last pass is good for. */
   #left = 0;
@@ -69,6 +73,12 @@ export class VictimPool {
     if (this.#left <= 0) this.#finds.clear();
   }
 
+  get #wanted(): number {
+    if (this.residents.isByWeight) return WANTED_BY_WEIGHT;
+    if (!this.isFlooded) return WANTED;
+    return this.areAlike ? WANTED_ALIKE : WANTED_IN_A_FLOOD;
+  }
+
   #refill(): void {
     const { residents } = this;
     const finds = this.#finds;
@@ -76,7 +86,7 @@ export class VictimPool {
     finds.clear();
     const passes = residents.count <= looks ? 1 : PASSES;
     for (let pass = 0; pass < passes && finds.size === 0; pass++) residents.look(looks, finds);
-    const wanted = residents.isByWeight ? WANTED_BY_WEIGHT : this.isFlooded ? WANTED_IN_A_FLOOD : WANTED;
+    const wanted = this.#wanted;
     this.#left = wanted;
     finds.settle(residents.count <= looks ? Math.max(1, (residents.count * wanted) / looks) : wanted);
   }

@@ -32,4 +32,12 @@ describe('TypicalCost', () => {
     for (let newcomer = 0; newcomer < 10; newcomer++) costs.step(64);
     expect(costs.step(0)).toBe(costs.step(64));
   });
+
+  it('knows whether any cost was told', () => {
+    const costs = new TypicalCost();
+    costs.step(0);
+    expect(costs.isUnknown).toBe(true);
+    costs.step(1);
+    expect(costs.isUnknown).toBe(false);
+  });
 });

@@ -33,6 +33,11 @@ export class TypicalCost {
   #meanStep = MILLISECOND;
   #typicalStep = MILLISECOND;
 
+  /** Whether no entry told what it cost. */
+  get isUnknown(): boolean {
+    return this.#known === 0;
+  }
+
   /** The logarithm of a newcomer's cost in milliseconds as a whole number up to 255; that of a typical one where it is 0. */
   step(cost: number): number {
     if (!(cost > 0)) return this.#typicalStep;
