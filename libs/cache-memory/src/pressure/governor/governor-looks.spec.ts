@@ -189,6 +189,16 @@ describe('Governor', () => {
     expect(looks.every(({ report }) => report.checks === 0)).toBe(true);
   });
 
+  it('only glances at insertions while memory is far from full, until something was collected', () => {
+    const { governor, looks, sensed } = given();
+    const insert = (bytes: number) => (governor.meter('a').admits(bytes), looks.length);
+    expect([insert(1), insert(6), insert(6)]).toEqual([1, 1, 1]);
+    sensed.heap = 99;
+    expect(insert(6)).toBe(2);
+    sensed.heap = 601;
+    expect(insert(6)).toBe(3);
+  });
+
   it('looks at the next insertion once it has other settings', () => {
     const { governor, looks } = given();
     governor.look();
