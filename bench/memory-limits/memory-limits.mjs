@@ -7,6 +7,7 @@ import { contestants } from './contestants/contestants.mjs';
 import { findControlGroups } from './machine/control-group.mjs';
 import { nodeBinaries } from './machine/node-binaries.mjs';
 import { drawMemory } from './report/draw-memory.mjs';
+import { matrixTable } from './report/matrix.mjs';
 import { runLine } from './report/run-line.mjs';
 import { reportTables } from './report/tables.mjs';
 import { openResults } from './results-file.mjs';
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     slow: { type: 'boolean', default: false },
     resume: { type: 'boolean', default: false },
+    matrix: { type: 'boolean', default: false },
     watchdog: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '120' },
     'at-once': { type: 'string', default: '1' },
@@ -47,6 +49,7 @@ await Promise.all(Array.from({ length: Math.min(2, Number(options['at-once'])) }
 const runs = wanted.map((each) => results.find({ ...each, scenario: each.scenario.name, node: each.node.version }));
 const finished = runs.filter((run) => run !== undefined);
 console.log(`\n${reportTables(finished)}`);
+if (options.matrix) for (const table of matrices(finished)) console.log(`\n${table}`);
 mkdirSync(options.out, { recursive: true });
 const picture = drawMemory(finished);
 if (picture) writeFileSync(join(options.out, 'memory.svg'), picture);
@@ -63,6 +66,13 @@ function plan() {
         .filter(({ isOurs }) => isOurs || scenario.sizeFactor === 1)
         .flatMap((contestant) => seeds.map((seed) => ({ scenario, contestant: contestant.name, seed, node }))),
     ),
+  );
+}
+
+/** A table a contestant. */
+function matrices(finished) {
+  return chosenContestants.map(
+    ({ name }) => `${name}\n\n${matrixTable(finished.filter(({ contestant }) => contestant === name))}`,
   );
 }
 

@@ -1,0 +1,43 @@
+import { median } from '../../support/statistics.mjs';
+import { scenarios } from '../scenarios.mjs';
+import { percent } from './run-line.mjs';
+
+/**
+ * One contestant's runs as a Markdown table, a row a scenario and a column a major version of Node: how many live, and medians of
+ * the mean live share of the heap and, in a container, of its peak. Buffers are not on the heap: there only the peak is told.
+ */
+export function matrixTable(runs) {
+  const majors = [...new Set(runs.map(majorOf))].sort((one, other) => one - other);
+  const head = ['scenario', ...majors.map((major) => `Node ${major}`)];
+  const rows = scenarios
+    .map((scenario) => ({ scenario, own: runs.filter((run) => run.scenario === scenario.name) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ scenario, own }) => [
+      `\`${scenario.name}\``,
+      ...majors.map((major) =>
+        cell(
+          scenario,
+          own.filter((run) => majorOf(run) === major),
+        ),
+      ),
+    ]);
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function cell({ kind }, runs) {
+  if (runs.length === 0) return '';
+  const living = runs.filter(({ fate }) => fate === 'lives');
+  const told = (field, name) => {
+    const shares = living.map((run) => run[field]).filter((share) => share !== undefined && share !== null);
+    return shares.length > 0 ? [`${name} ${percent(median(shares))}`] : [];
+  };
+  return [
+    `${living.length} of ${runs.length}`,
+    ...(kind === 'buffers' ? [] : told('meanLiveShare', 'live')),
+    ...told('containerPeakShare', 'peak'),
+  ].join(', ');
+}
+
+function majorOf({ node }) {
+  return Number(/\d+/.exec(node)[0]);
+}
