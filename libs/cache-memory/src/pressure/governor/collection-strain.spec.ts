@@ -20,6 +20,14 @@ describe('CollectionStrain', () => {
     expect(strain).toMatchObject({ isBusy: true, uselessInARow: 0 });
   });
 
+  it('goes on counting until three in a row were far apart, since the process may just have been held up', () => {
+    const strain = after(4, 1_000, 0.7);
+    for (const atMs of [100_000, 200_000]) strain.note(atMs, 0.81 * LIMIT, LIMIT);
+    expect(strain).toMatchObject({ isBusy: true, uselessInARow: 2 });
+    strain.note(300_000, 0.81 * LIMIT, LIMIT);
+    expect(strain).toMatchObject({ isBusy: false, uselessInARow: 0 });
+  });
+
   it('counts none where collections are far apart, or the first', () => {
     expect(after(9, 10_000, 0.9)).toMatchObject({ isBusy: false, uselessInARow: 0 });
     expect(after(1, 0, 0.9)).toMatchObject({ isBusy: false, uselessInARow: 0 });

@@ -11,6 +11,8 @@ export interface Strain {
  * what one takes, since other processes may leave V8 little CPU time.
  */
 const CLOSE_MS_A_MEGABYTE = 40;
+/** How many in a row have to be further apart until they count as seldom: between two, the process may just have been held up. */
+const SELDOM = 3;
 const MB = 2 ** 20;
 /** From this share of the old generation on, left after a collection, V8 counts it as of no use where it takes most of the time. */
 const USELESS = 0.795;
@@ -24,10 +26,11 @@ export class CollectionStrain implements Strain {
   #lastAtMs: number | undefined;
   #apartMs = Infinity;
   #uselessInARow = 0;
-  #isBusy = false;
+  /** Collections in a row that were not close together. */
+  #apartInARow = SELDOM;
 
   get isBusy(): boolean {
-    return this.#isBusy;
+    return this.#apartInARow < SELDOM;
   }
 
   get uselessInARow(): number {
@@ -39,7 +42,8 @@ export class CollectionStrain implements Strain {
     const apartMs = this.#lastAtMs === undefined ? Infinity : atMs - this.#lastAtMs;
     this.#apartMs = this.#apartMs === Infinity ? apartMs : (this.#apartMs + apartMs) / 2;
     this.#lastAtMs = atMs;
-    this.#isBusy = this.#apartMs < (CLOSE_MS_A_MEGABYTE * liveBytes) / MB;
-    this.#uselessInARow = this.#isBusy && liveBytes > USELESS * limitBytes ? this.#uselessInARow + 1 : 0;
+    const isClose = this.#apartMs < (CLOSE_MS_A_MEGABYTE * liveBytes) / MB;
+    this.#apartInARow = isClose ? 0 : this.#apartInARow + 1;
+    this.#uselessInARow = this.isBusy && liveBytes > USELESS * limitBytes ? this.#uselessInARow + 1 : 0;
   }
 }
