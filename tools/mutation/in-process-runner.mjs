@@ -13,8 +13,8 @@ const knownFile = process.env.MUTATION_DURATIONS;
 const durationsFile = 'test-durations.json'; // in the sandbox: another run must not change it
 const hangMs = 15_000;
 /** Processor time of a test, in milliseconds, from which on it is too long to be run for mutants, and for those of other folders. */
-const tooLongMs = 500;
-const tooLongElsewhereMs = 10;
+const tooLongMs = 200;
+const tooLongElsewhereMs = 20;
 
 /**
  * A Stryker test runner that runs spec files in its own process, without Jest: for each mutant in new modules, of the tests that

@@ -50,6 +50,7 @@ describe('what a cache is given', () => {
   it('may be tags that are texts', () => {
     expect(() => checkTags([])).not.toThrow();
     expect(() => checkTags(['a', 'b'])).not.toThrow();
+    expect(caught(() => checkTags([5])).code).toBe('INVALID_OPTION');
     const { code, problem } = caught(() => checkTags(['a', ['b']]));
     expect([code, problem]).toEqual([
       'INVALID_OPTION',
