@@ -11,7 +11,7 @@ import { failureOf, specTests } from './spec-tests.mjs';
 const { setTimeout, clearTimeout, setImmediate } = globalThis; // tests put others in their place
 const knownFile = process.env.MUTATION_DURATIONS;
 const durationsFile = 'test-durations.json'; // in the sandbox: another run must not change it
-const hangMs = 15_000;
+const hangMs = 5_000;
 /** Processor time of a test, in milliseconds, from which on it is too long to be run for mutants, and for those of other folders. */
 const tooLongMs = 200;
 const tooLongElsewhereMs = 20;
