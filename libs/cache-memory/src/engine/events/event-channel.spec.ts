@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { caught } from '../../../test/caught.js';
 import { EventChannel } from './event-channel.js';
 
 interface Events {
@@ -110,5 +111,33 @@ describe('EventChannel', () => {
     const channel = new EventChannel<Events>(['said', 'listener.failed']);
     expect(() => channel.on('sait' as 'said', () => {})).toThrow("did you mean 'said'?");
     expect(() => channel.on('said', 5 as never)).toThrow('expected a function that hears the event, found 5');
+  });
+
+  it('knows which of its events somebody hears', () => {
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
+    channel.on('listener.failed', () => {});
+    expect([channel.has('said'), channel.has('listener.failed')]).toEqual([false, true]);
+  });
+
+  it('takes nobody else away where a listener is taken away twice', () => {
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
+    const end = channel.on('said', () => {});
+    end();
+    const heard: string[] = [];
+    channel.on('said', (text) => heard.push(text));
+    end();
+    channel.note('said', 'still here');
+    channel.tell();
+    expect(heard).toEqual(['still here']);
+  });
+
+  it('names what was wrong with a listener', () => {
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
+    expect(caught(() => channel.on('sad' as 'said', () => {})).message).toBe(
+      "event: expected one of 'said', 'listener.failed', found 'sad'; did you mean 'said'?",
+    );
+    expect(caught(() => channel.on('said', 5 as never)).message).toBe(
+      'listener of said: expected a function that hears the event, found 5; correct listener of said, or leave it out.',
+    );
   });
 });
