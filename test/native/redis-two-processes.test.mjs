@@ -9,16 +9,20 @@ import { redisTest } from './support/redis-test.mjs';
 
 const nap = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Where what counts is that nobody waits for a server that is gone, and where a slow machine must not pass for one. */
+const SHORT = { hangTimeout: '1s', timeout: '500ms', lease: '5s' };
+const LONG = { hangTimeout: '1m', timeout: '1m', lease: '1m' };
+
 /** Two processes on one server, of which the second may be behind a proxy, and the truth that both load from. */
-async function given(t, { isBehindProxy = false } = {}) {
+async function given(t, { isBehindProxy = false, patience = SHORT } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'peers-'));
   const file = join(folder, 'truth');
   let version = 0;
   const server = await RedisServer.start();
   const proxy = isBehindProxy ? await DroppingProxy.start(server.port) : undefined;
   writeFileSync(file, '0');
-  const writer = await startPeer(server.url, file);
-  const reader = await startPeer(proxy?.url ?? server.url, file);
+  const writer = await startPeer(server.url, file, patience);
+  const reader = await startPeer(proxy?.url ?? server.url, file, patience);
   t.after(async () => {
     server.signal('SIGCONT');
     await Promise.all([writer.stop(), reader.stop()]);
@@ -104,7 +108,7 @@ redisTest('a network that is cut costs no request, and no change goes unseen', a
 });
 
 redisTest('a value that both processes miss is loaded by one of them', async (t) => {
-  const { writer, reader } = await given(t);
+  const { writer, reader } = await given(t, { patience: LONG });
   const [one, other] = await Promise.all([writer.ask('loadAll', 100), reader.ask('loadAll', 100)]);
   assert.deepEqual([one.right, other.right], [100, 100]);
   assert.equal(one.own + other.own, 100);

@@ -151,6 +151,7 @@ export async function startSoakApplication({ directory, redisUrl, seed }) {
   const tenantOf = (request) => request.headers['x-tenant'];
   ContextIdFactory.apply(new TenantContextStrategy({ tenantOf, maxEntries: 20, idleTtl: '5s' }));
   const app = await NestFactory.create(AppModule, { logger: ['error'] });
+  app.getHttpServer().keepAliveTimeout = 0; // a process that stood still for seconds closes no connection under a request
   await app.listen(0, '127.0.0.1');
   return { app, memory: app.get(CacheMemory), prices: app.get(Prices), url: await app.getUrl() };
 }

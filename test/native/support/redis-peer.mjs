@@ -1,12 +1,13 @@
-// A process with a region whose tier is in Redis, which does what its parent tells it: url, file of the truth.
+// A process with a region whose tier is in Redis, which does what its parent tells it: url, file of the truth, patience with Redis.
 import { readFileSync } from 'node:fs';
 import { redisPlace } from 'nestjs-cache-memory/redis';
 import { createCacheMemory } from 'nestjs-cache-memory/standalone';
 import { jsonCodec } from 'nestjs-cache-memory/tiers';
 
-const [url, truth] = process.argv.slice(2);
-const place = redisPlace({ connection: { url } });
-const tier = { place, codec: jsonCodec, spill: 'stored', timeout: '500ms', singleFlight: { lease: '5s' } };
+const [url, truth, patience] = process.argv.slice(2);
+const { hangTimeout, timeout, lease } = JSON.parse(patience);
+const place = redisPlace({ connection: { url }, hangTimeout });
+const tier = { place, codec: jsonCodec, spill: 'stored', timeout, singleFlight: { lease } };
 const memory = createCacheMemory({ regions: [{ region: 'prices', maxEntries: 10_000, tier }] });
 const prices = memory.region('prices');
 const reading = { values: new Set(), failures: 0, requests: 0, timer: undefined };

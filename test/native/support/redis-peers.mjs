@@ -2,9 +2,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A process of its own with a region whose tier is in Redis; `ask` has it do something and answers what comes of it. */
-export async function startPeer(url, truth) {
-  const child = fork(fileURLToPath(new URL('redis-peer.mjs', import.meta.url)), [url, truth]);
+/**
+ * A process of its own with a region whose tier is in Redis, which it waits for so long; `ask` has it do something and answers what
+ * comes of it.
+ */
+export async function startPeer(url, truth, patience) {
+  const child = fork(fileURLToPath(new URL('redis-peer.mjs', import.meta.url)), [url, truth, JSON.stringify(patience)]);
   const waiting = new Map();
   let asked = 0;
   child.on('message', ({ id, answer }) => {
