@@ -12,15 +12,12 @@ export function matrixTable(runs) {
   const rows = scenarios
     .map((scenario) => ({ scenario, own: runs.filter((run) => run.scenario === scenario.name) }))
     .filter(({ own }) => own.length > 0)
-    .map(({ scenario, own }) => [
-      `\`${scenario.name}\``,
-      ...majors.map((major) =>
-        cell(
-          scenario,
-          own.filter((run) => majorOf(run) === major),
-        ),
-      ),
-    ]);
+    .map(({ scenario, own }) => {
+      const cells = majors
+        .map((major) => own.filter((run) => majorOf(run) === major))
+        .map((each) => cell(scenario, each));
+      return [`\`${scenario.name}\``].concat(cells);
+    });
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
