@@ -32,4 +32,16 @@ describe('CollectionStrain', () => {
     expect(after(9, 10_000, 0.9)).toMatchObject({ isBusy: false, uselessInARow: 0 });
     expect(after(1, 0, 0.9)).toMatchObject({ isBusy: false, uselessInARow: 0 });
   });
+
+  it('has no strain before the first', () => {
+    expect(new CollectionStrain()).toMatchObject({ isBusy: false, uselessInARow: 0 });
+  });
+
+  it('goes by the time between them on average', () => {
+    const strain = after(2, 20_000, 0.81); // close are those that follow within some 8 seconds
+    strain.note(21_000, 0.81 * LIMIT, LIMIT);
+    expect(strain.isBusy).toBe(false); // 20 and 1 second
+    strain.note(22_000, 0.81 * LIMIT, LIMIT);
+    expect(strain.isBusy).toBe(true); // 10.5 and 1
+  });
 });

@@ -45,8 +45,9 @@ describe('RegionWorth', () => {
 
   it('takes a hit for a hundredth of a millisecond where its cost is not known', () => {
     const { valueAt } = given({ a: HELD, b: HELD });
-    const worth = valueAt(3_000, { a: { ...HELD, hits: 1_000 }, b: { ...HELD, timeSavedMs: 10 } });
-    expect([worth['a'], worth['b']]).toEqual([1, 1]);
+    const { a, b } = valueAt(3_000, { a: { ...HELD, hits: 1_000 }, b: { ...HELD, timeSavedMs: 15 } });
+    expect(a).toBeCloseTo(0.8 ** 0.25, 10);
+    expect(b).toBeCloseTo(1.2 ** 0.25, 10);
   });
 
   it('moves a share by no more than a quarter up and a fifth down', () => {
