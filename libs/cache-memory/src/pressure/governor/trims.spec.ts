@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { GovernedRegion, RegionHoldings } from '../governed-region.js';
+import { givenHoldings } from '../../../test/given-region.js';
+import type { GovernedRegion } from '../governed-region.js';
 import { ReliefLog } from './relief-log.js';
 import { Trims } from './trims.js';
 
@@ -16,22 +17,11 @@ const given = (entries: number) => {
     held -= left;
     return { entries: left, weight: left };
   };
-  const holdings: RegionHoldings = {
-    entries: 0,
-    weight: 0,
-    protectedEntries: 0,
-    protectedWeight: 0,
-    minBytes: 0,
-    maxBytes: Infinity,
-    importance: 1,
-    hits: 0,
-    timeSavedMs: 0,
-  };
   const region: GovernedRegion = {
     name: 'a',
     rebuilding: undefined,
     evictExpired: () => 0,
-    holdings: () => ({ ...holdings, entries: held, weight: held }),
+    holdings: () => givenHoldings({ entries: held, weight: held }),
     trim: ({ bytes }) => leave('at once', bytes),
     trimGently: async ({ bytes }) => {
       await new Promise<void>((resolve) => (finish = resolve));
