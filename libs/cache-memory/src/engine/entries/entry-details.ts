@@ -28,15 +28,13 @@ export class EntryDetails {
     this.#readingsLeft = 0;
     this.#isTickAwaited = false;
   };
-  #isKept: boolean;
+  #isKept = false;
 
   /** Without a wish, details are kept while there are no more than 65,536 slots. */
   constructor(
     private readonly wish: boolean | undefined,
     private readonly clock: TickingClock,
-  ) {
-    this.#isKept = wish ?? true;
-  }
+  ) {}
 
   /** Whether details are known. */
   get isKept(): boolean {

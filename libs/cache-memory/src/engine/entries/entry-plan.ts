@@ -103,7 +103,7 @@ export function planOf(read: ReadOptions<typeof entryRules>, defaults: EntryPlan
     rank: read.priority ? PRIORITIES.indexOf(read.priority) : defaults.rank,
     guarded,
     freshness: guarded ? UNRENEWED : freshness,
-    isPlain: defaults.isPlain && freshness === UNRENEWED && !isMarked(read),
+    isPlain: defaults.isPlain && !isMarked(read), // what is renewed has a ttl beside it
   };
 }
 

@@ -47,7 +47,7 @@ export class Refresher<K, V> {
     const { freshness, lifetimes, reader, table } = this.store;
     const slot = signal?.aborted ? NONE : table.index.get(key);
     const now = this.clock.now();
-    const isGraced = slot !== NONE && freshness.gracedUntil(slot) > now && lifetimes.deadline(slot) > now;
+    const isGraced = freshness.gracedUntil(slot) > now && lifetimes.deadline(slot) > now;
     const value = isGraced ? reader.valueAt(slot) : undefined;
     if (value === undefined) throw error;
     this.counters.graceServes++;

@@ -15,5 +15,5 @@ export function setOwnership(instance: object, ownership: Ownership): void {
 
 /** What a value was declared to own. */
 export function ownershipOf(value: unknown): Ownership | undefined {
-  return typeof value === 'object' && value !== null ? ownerships.get(value) : undefined;
+  return ownerships.get(value as object); // what is no object has none
 }

@@ -62,7 +62,7 @@ export class WarmUp<K> {
   async #takeAll(iterator: Iterator<K> | AsyncIterator<K>): Promise<void> {
     try {
       for (let taken = 1; this.#stoppedBy === undefined; taken++) {
-        await this.#until(() => this.#running < this.settings.concurrency || this.#stoppedBy !== undefined);
+        await this.#until(() => this.#running < this.settings.concurrency); // which a stop brings about, too
         const next = this.#stoppedBy ? undefined : await this.#unlessStopped(iterator.next());
         if (next?.done) return;
         if (next) await this.#take(next.value);
@@ -91,7 +91,7 @@ export class WarmUp<K> {
       return this.#settled('present');
     }
     const hasRoom = (): boolean => this.#held.size < this.target.maxEntries();
-    await this.#until(() => hasRoom() || this.#running === 0 || this.#stoppedBy !== undefined);
+    await this.#until(() => hasRoom() || this.#running === 0);
     if (this.#stoppedBy !== undefined) return;
     if (hasRoom()) void this.#load(key);
     else this.#stop('full');
@@ -145,7 +145,7 @@ export class WarmUp<K> {
       }),
       () => signal?.removeEventListener('abort', abort),
     ];
-    signal?.addEventListener('abort', abort, { once: true });
+    signal?.addEventListener('abort', abort);
     if (this.gate.halt) this.#stop(this.gate.halt);
     if (signal?.aborted) abort();
     return () => ends.forEach((end) => end());
