@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { randomNumbers } from '../../../test/random-numbers.js';
 import { NONE } from '../eviction/eviction-policy.js';
 import { IntegerIndex } from './integer-index.js';
 
@@ -41,6 +42,56 @@ describe('IntegerIndex', () => {
       }),
       { seed: 6, numRuns: 100 },
     );
+  });
+
+  it('closes the gaps of departures where keys meet, at the end of its column and beyond', () => {
+    const index = new IntegerIndex(1); // a key's place is its upper seven bits
+    const reference = new Map<number, number>();
+    const random = randomNumbers(3);
+    for (let step = 0; step < 600; step++) {
+      const place = (125 + Math.floor(random() * 6)) % 128;
+      const key = ((place << 25) | Math.floor(random() * 4)) >> 0;
+      if (reference.has(key)) {
+        index.delete(key);
+        reference.delete(key);
+      } else {
+        index.add(key, step);
+        reference.set(key, step);
+      }
+      for (const [held, slot] of reference) if (index.get(held) !== slot) throw new Error(`lost ${held} at ${step}`);
+      if (index.get(key) !== (reference.get(key) ?? NONE)) throw new Error(`wrong about ${key} at ${step}`);
+    }
+    expect(index.size).toBe(reference.size);
+  });
+
+  it('tells key 0 from an empty place', () => {
+    const index = new IntegerIndex(1);
+    expect(index.get(0)).toBe(NONE);
+    index.add(1, 4);
+    index.add(0, 3);
+    expect([index.get(0), index.get(1)]).toEqual([3, 4]);
+    index.delete(0);
+    expect([index.get(0), index.get(1), index.size]).toEqual([NONE, 4, 1]);
+  });
+
+  it('moves a key up that stands beyond the end into a gap before it', () => {
+    const index = new IntegerIndex(1);
+    const last = 127 << 25;
+    for (const [slot, key] of [last, last + 1, last + 2, 0].entries()) index.add(key, slot);
+    index.delete(last);
+    expect([last, last + 1, last + 2, 0].map((key) => index.get(key))).toEqual([NONE, 1, 2, 3]);
+    index.delete(last + 2);
+    expect([last + 1, last + 2, 0].map((key) => index.get(key))).toEqual([1, NONE, 3]);
+  });
+
+  it('takes out marked keys alone, and counts them, those of the first and the last slot too', () => {
+    const index = new IntegerIndex(1);
+    const keys = Array.from({ length: 12 }, (_, slot) => (126 << 25) + slot);
+    for (const [slot, key] of keys.entries()) index.add(key, slot);
+    index.deleteMarked(Uint8Array.from(keys, (_, slot) => Number([0, 5, 6, 11].includes(slot))));
+    expect(index.size).toBe(8);
+    expect(keys.flatMap((key) => (index.get(key) === NONE ? [] : [index.get(key)]))).toEqual([1, 2, 3, 4, 7, 8, 9, 10]);
+    expect(index.get(0)).toBe(NONE);
   });
 
   it('keeps what it holds while it grows and shrinks again', () => {

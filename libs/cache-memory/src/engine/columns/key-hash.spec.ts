@@ -29,6 +29,12 @@ describe('hashKey', () => {
     }
   });
 
+  it('takes symbols by their descriptions, so that it needs no memory for them', () => {
+    expect(hashKey(Symbol('a'))).toBe(hashKey(Symbol('a')));
+    expect(hashKey(Symbol('a'))).not.toBe(hashKey(Symbol('b')));
+    expect(hashKey(Symbol())).toBe(hashKey(Symbol('')));
+  });
+
   it('is a whole number of 32 bits', () => {
     for (const key of [1.25, 'text', Symbol('s'), {}, 10n ** 30n]) expect(hashKey(key) | 0).toBe(hashKey(key));
   });

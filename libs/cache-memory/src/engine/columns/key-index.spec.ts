@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { caught } from '../../../test/caught.js';
 import { NONE } from '../eviction/eviction-policy.js';
 import { KeyIndex } from './key-index.js';
 
@@ -54,7 +55,12 @@ describe('KeyIndex', () => {
       index.mustHaveRoom(key);
       index.add(key, slot);
     }
-    expect(() => index.mustHaveRoom('three')).toThrow(expect.objectContaining({ code: 'TOO_MANY_ENTRIES' }));
+    const error = caught(() => index.mustHaveRoom('three'));
+    expect(error.code).toBe('TOO_MANY_ENTRIES');
+    expect(error.message).toBe(
+      'entries: expected at most 2 in one cache under keys that are no 32-bit integers, found one more; ' +
+        'lower maxEntries or maxBytes, or split the cache into regions.',
+    );
     expect(() => index.mustHaveRoom(3)).not.toThrow();
     index.delete('one');
     expect(() => index.mustHaveRoom('three')).not.toThrow();

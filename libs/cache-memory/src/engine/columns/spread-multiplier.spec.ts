@@ -15,6 +15,22 @@ describe('spreadMultiplier', () => {
     expect(wrong).toEqual([]);
   });
 
+  it.each([
+    [0, (Math.sqrt(5) - 1) / 2],
+    [0.5, Math.sqrt(2) - 1],
+    [0.999, (Math.sqrt(13) - 3) / 2],
+  ])('is near the share whose quotients are all alike where chance always says %p', (chance, ratio) => {
+    const multiplier = spreadMultiplier(() => chance);
+    expect(multiplier / 2 ** 32).toBeCloseTo(ratio, 4);
+    expect(multiplier % 2).toBe(1);
+  });
+
+  it('mends what rounding took from what it draws', () => {
+    const random = randomNumbers(11);
+    const drawn = Array.from({ length: 20 }, () => spreadMultiplier(random));
+    expect(drawn.filter((multiplier) => multiplier % 2 !== 1 || !isSpreading(multiplier))).toEqual([]);
+  });
+
   it('hardly ever draws one twice', () => {
     const drawn = new Set(Array.from({ length: 100 }, () => spreadMultiplier()));
     expect(drawn.size).toBeGreaterThan(90);
@@ -23,6 +39,8 @@ describe('spreadMultiplier', () => {
   it('takes multipliers for crowding whose multiples nearly repeat', () => {
     expect(isSpreading(1)).toBe(false);
     expect(isSpreading(2 ** 31 + 1)).toBe(false);
+    expect(isSpreading(2 ** 31)).toBe(false);
+    expect(isSpreading(2 ** 30)).toBe(false);
   });
 });
 

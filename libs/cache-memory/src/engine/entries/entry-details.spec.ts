@@ -71,4 +71,28 @@ describe('EntryDetails', () => {
     expect(details.ageMs(2, now)).toBe(5);
     expect(details.ageMs(0, now)).toBeGreaterThan(24 * DAY_MS);
   });
+
+  it('keeps them up to 65,536 entries and a newcomer', () => {
+    const kept = [65_537, 65_538].map((capacity) => {
+      const { details } = detailsOf(undefined);
+      details.resize(capacity);
+      return details.isKept;
+    });
+    expect(kept).toEqual([true, false]);
+  });
+
+  it('tells the same of what is younger than 24 days when its origin moves on', () => {
+    const { details, begin } = detailsOf(true);
+    details.resize(8);
+    begin(0, 0);
+    begin(1, 45 * DAY_MS);
+    begin(2, 45 * DAY_MS);
+    details.use(Int32Array.of(0, 2), 2, 48 * DAY_MS);
+    begin(3, 50 * DAY_MS);
+    const now = 50 * DAY_MS + 7;
+    expect([1, 2, 3].map((slot) => details.ageMs(slot, now))).toEqual([5 * DAY_MS + 7, 5 * DAY_MS + 7, 7]);
+    expect([0, 1, 2, 3].map((slot) => details.idleMs(slot, now)! - 7)).toEqual([2, 5, 2, 0].map((days) => days * DAY_MS)); // prettier-ignore
+    expect(details.ageMs(0, now)).toBe(2 ** 31 + 7);
+    expect([0, 1, 2, 3].map((slot) => details.uses(slot))).toEqual([1, 0, 1, 0]);
+  });
 });

@@ -54,7 +54,10 @@ describe('planEntry', () => {
     for (const life of [{ ttl: 5 }, { idleTtl: 5 }, { grace: 5 }, { ttl: () => 5 }, { jitter: 0.5 }]) {
       const error = caught(() => planEntry({ protected: true, ...life }, defaults));
       expect(error.code).toBe('INVALID_OPTION');
-      expect(error.problem.subject).toBe('entry options.protected');
+      expect(error.message).toBe(
+        'entry options.protected: expected a protected entry without a lifetime and without renewal, since it never expires, ' +
+          'found both; leave out either protected or ttl, idleTtl and all that goes with them.',
+      );
     }
     expect(planEntry({ protected: false, ttl: 5 }, defaults)).toMatchObject({ guarded: false, ttlMs: 5 });
   });
@@ -66,6 +69,28 @@ describe('planEntry', () => {
     const endless = defaultPlan(readCacheOptions({ maxEntries: 1 }).settings);
     expect(caught(() => planEntry({ grace: 5 }, endless)).problem.subject).toBe('entry options.grace');
     expect(planEntry({ grace: 5, ttl: 7 }, endless)).toMatchObject({ ttlMs: 7, freshness: { graceMs: 5 } });
+  });
+
+  it.each([
+    [{ cost: -1 }, 'entry options.cost: expected milliseconds, finite and at least 0, found -1'],
+    [{ tags: ['a', 1] }, 'entry options.tags: expected an array of texts, found an array of 2'],
+    [{ tll: 5 }, "did you mean 'ttl'?"],
+  ])('says what is wrong with %p', (options, message) => {
+    expect(caught(() => planEntry(options as never, defaults)).message).toContain(message);
+  });
+
+  it('takes a cost of nothing', () => {
+    expect(planEntry({ cost: 0 }, defaults).costMs).toBe(0);
+  });
+
+  it.each([
+    [{}, true],
+    [{ ttl: 5 }, false],
+    [{ ttl: () => 5 }, false],
+    [{ idleTtl: 5 }, false],
+    [{ ttl: 5, grace: 5 }, false],
+  ])('calls an entry without options of its own, in a cache with %p, plain: %p', (options, isPlain) => {
+    expect(defaultPlan(readCacheOptions({ maxEntries: 1, ...options }).settings).isPlain).toBe(isPlain);
   });
 
   it.each([
@@ -83,6 +108,8 @@ describe('planEntry', () => {
     [{ cost: Infinity }, 'INVALID_OPTION'],
     [{ tags: 'models' }, 'INVALID_OPTION'],
     [{ tags: [1] }, 'INVALID_OPTION'],
+    [{ tags: ['a', 1] }, 'INVALID_OPTION'],
+    [{ cost: '5' }, 'INVALID_OPTION'],
     [{ priority: 'urgent' }, 'INVALID_OPTION'],
     [{ protected: 1 }, 'INVALID_OPTION'],
     [{ tll: 5 }, 'UNKNOWN_OPTION'],

@@ -25,6 +25,15 @@ describe('TagIndex', () => {
     expect(index.tagsOf(1)).toEqual([]);
   });
 
+  it('knows of no slot and no tag once it is cleared', () => {
+    const index = new TagIndex();
+    index.add(1, ['a', 'b']);
+    index.clear();
+    expect([index.slotsOf('a'), index.tagsOf(1)]).toEqual([[], []]);
+    index.add(2, ['a']);
+    expect([index.slotsOf('a'), index.slotsOf('b')]).toEqual([[2], []]);
+  });
+
   it('answers a copy, so that slots can be removed while one walks over it', () => {
     const index = new TagIndex();
     for (let slot = 0; slot < 5; slot++) index.add(slot, ['all']);

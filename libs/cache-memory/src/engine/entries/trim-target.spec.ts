@@ -29,6 +29,15 @@ describe('readTrimTarget', () => {
     },
   );
 
+  it.each([
+    [-1, 'trim target: expected'],
+    [null, 'trim target: expected'],
+    [{ bytes: -1 }, 'trim target.bytes: expected'],
+    [{ entries: -1 }, 'trim target.entries: expected a whole number of at least 0, found -1'],
+  ])('says of %p what is wrong', (target, message) => {
+    expect(caught(() => readTrimTarget(target as never)).message).toContain(message);
+  });
+
   it('refuses a name that it does not know rather than trim nothing', () => {
     const error = caught(() => readTrimTarget({ entires: 3 } as never));
     expect(error.code).toBe('UNKNOWN_OPTION');

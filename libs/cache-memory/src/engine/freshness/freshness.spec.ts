@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { watchedCache } from '../../../test/caches.js';
+import { caught } from '../../../test/caught.js';
 import { type Deferred, deferred } from '../../../test/deferred.js';
 import { turns } from '../../../test/turns.js';
 import type { CacheOptions } from '../cache-options.js';
@@ -491,6 +492,40 @@ describe('grace', () => {
     await cache.close();
   });
 
+  it.each([
+    ['its own time', { grace: 50, staleWhileRevalidate: 500 }, 50],
+    ['the sliding lifetime', { grace: 500, idleTtl: 150 }, 50],
+  ])('is over where %s ends while the source is asked', async (_, options, wait) => {
+    for (const [late, answer] of [
+      [wait, 'source is down'],
+      [wait - 1, 'old'],
+    ] as const) {
+      const { cache, clock } = cacheOf(options);
+      cache.set('a', 'old');
+      clock.advance(100);
+      const load = (): string => {
+        clock.advance(late);
+        throw new Error('source is down');
+      };
+      if (answer === 'old') expect(cache.getOrCreateSync('a', load)).toBe('old');
+      else expect(() => cache.getOrCreateSync('a', load)).toThrow(answer);
+      expect(cache.stats().graceServes).toBe(answer === 'old' ? 1 : 0);
+      await cache.close();
+    }
+  });
+
+  it('has nothing to stand in where the key was deleted meanwhile', async () => {
+    const { cache, clock } = cacheOf({ grace: 500 });
+    cache.set('a', 'old');
+    clock.advance(100);
+    const load = deferred<string>();
+    const waiting = cache.getOrCreate('a', () => load.promise);
+    cache.delete('a');
+    load.reject(new Error('source is down'));
+    await expect(waiting).rejects.toThrow('source is down');
+    await cache.close();
+  });
+
   it('ends with the sliding lifetime, which is about use and not about age', async () => {
     const { cache, clock } = cacheOf({ grace: 500, idleTtl: 120 });
     cache.set('a', 'old');
@@ -519,9 +554,22 @@ describe('jitter', () => {
     await cache.close();
   });
 
+  it('asks chance only where it has a part', async () => {
+    const random = jest.fn(() => 0.5);
+    const { cache } = cacheOf({ random });
+    cache.set('a', 'v', { grace: 5 });
+    expect(random).not.toHaveBeenCalled();
+    cache.set('b', 'v', { jitter: 0.5 });
+    expect(random).toHaveBeenCalledTimes(1);
+    await cache.close();
+  });
+
   it.each([NaN, 1, -0.1, '0.5', undefined])('refuses %p for chance, and keeps the value of a load', async (draw) => {
     const { cache } = cacheOf({ jitter: 0.2, random: () => draw as number });
-    expect(() => cache.set('a', 'v')).toThrow('answer of random');
+    expect(caught(() => cache.set('a', 'v')).code).toBe('INVALID_OPTION');
+    expect(() => cache.set('a', 'v')).toThrow(
+      /^answer of random: expected a number of at least 0 and below 1, found .*; mend it, or leave random out for Math.random\.$/,
+    );
     await expect(cache.getOrCreate('a', () => 'v')).resolves.toBe('v');
     expect(cache.stats()).toMatchObject({ entries: 0, rejections: 1 });
     await cache.close();

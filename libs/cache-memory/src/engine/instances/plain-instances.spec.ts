@@ -24,7 +24,12 @@ describe('instance, without Nest', () => {
 
   it('refuses a class that needs arguments, what is no class, and a key of another class', async () => {
     const cache = new MethodInstanceCache<unknown, object>({ maxEntries: 3 });
-    await expect(cache.instance(Needy)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+    await expect(cache.instance(Needy)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message:
+        'instance of Needy: expected a class whose constructor needs no arguments, since there is no Nest to find them, ' +
+        'found one that needs 1; use acquire(key, () => new ...), or take the cache from CacheMemoryModule.',
+    });
     await expect(cache.instance('Model' as never)).rejects.toThrow('expected a class');
     await expect(cache.instance((() => 1) as never)).rejects.toThrow('expected a class');
     (await cache.instance(Model, { key: 'a' })).release();
