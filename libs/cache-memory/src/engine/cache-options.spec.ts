@@ -62,7 +62,10 @@ describe('readCacheOptions', () => {
   it('refuses bytes without a weigher', () => {
     const error = caught(() => readCacheOptions({ maxBytes: '1GB' }));
     expect(error.code).toBe('INVALID_OPTION');
-    expect(error.problem.expected).toBe('a weigher that says how many bytes a value holds');
+    expect(error.message).toBe(
+      'cache options.maxBytes: expected a weigher that says how many bytes a value holds, found undefined; add weigher: ' +
+        '(value) => bytes, or take the cache from createCacheMemory(), which measures values itself.',
+    );
   });
 
   it('refuses an unknown option and suggests the one that was meant', () => {
@@ -126,6 +129,48 @@ describe('readCacheOptions', () => {
     expect(error.problem.remedy).not.toBe('');
   });
 
+  it.each([
+    ['region', '', 'a name of 1 to 100 characters'],
+    ['weigher', 8, 'a function (value, key) => bytes'],
+    ['dispose', true, 'a function (value, { key, cause }) that ends an instance, or false'],
+    ['instances', {}, 'an object with make(type, request): instance'],
+    ['instances', null, 'an object with make(type, request): instance'],
+    ['tier', {}, 'a tier made by entryTier({ place, codec }) of door /tiers'],
+    ['tier', null, 'a tier made by entryTier({ place, codec }) of door /tiers'],
+    ['clock', {}, 'an object with now(): milliseconds'],
+    ['random', 0.5, 'a function that answers a number of at least 0 and below 1'],
+  ])('says what it expects of %s in place of %p', (name, value, expected) => {
+    const error = caught(() => readCacheOptions({ maxEntries: 5, weigher, [name]: value }));
+    expect([error.code, error.problem.expected]).toEqual(['INVALID_OPTION', expected]);
+  });
+
+  it('reads what is to become of instances, and by what they are made', () => {
+    const dispose = (): void => {};
+    const instances = { make: () => ({}) as never };
+    const clock = { now: () => 77 };
+    const options = { dispose, drainTimeout: '5s', maxLeased: 3, reloadAfterDisposal: false, instances, clock };
+    const tier = { spill: 'stored' as const, open: () => ({}) as never };
+    const read = readCacheOptions({ maxEntries: 5, region: 'x'.repeat(100), details: false, ...options, tier });
+    expect(read).toMatchObject({
+      region: 'x'.repeat(100),
+      life: { dispose, drainTimeoutMs: 5_000, maxLeased: 3, reloadAfterDisposal: false },
+      instances,
+      tier,
+      settings: { details: false },
+    });
+    expect(read.clock.now()).toBe(77);
+    expect(readCacheOptions({ maxEntries: 5, dispose: false }).life.dispose).toBe(false);
+  });
+
+  it.each(['weak', 'soft'] as const)('disposes of nothing in a %s cache, and refuses to be told to', (retention) => {
+    expect(readCacheOptions({ maxEntries: 5, retention }).life.dispose).toBe(false);
+    expect(readCacheOptions({ maxEntries: 5, retention, dispose: false }).life.dispose).toBe(false);
+    expect(caught(() => readCacheOptions({ maxEntries: 5, retention, dispose: () => {} })).message).toBe(
+      "cache options.dispose: expected retention 'strong', since an instance that may come back must not have been " +
+        `disposed, found '${retention}'; leave out either dispose or retention.`,
+    );
+  });
+
   it.each(['staleWhileRevalidate', 'grace', 'refreshAhead', 'jitter'])(
     'refuses %s without a ttl, here and when the ttl is taken away',
     (name) => {
@@ -170,6 +215,44 @@ describe('changeSettings', () => {
     });
     expect(changeSettings(settings, { maxBytes: undefined }, true)).toEqual(settings);
     expect(changeSettings(settings, {}, true)).toEqual(settings);
+  });
+
+  it('changes each of them, and takes each away', () => {
+    const { policy } = readCacheOptions({ maxEntries: 1, policy: 'lru' }).settings;
+    const said = { ttl: 20, idleTtl: 5, loadTimeout: 6, staleWhileRevalidate: 7, grace: 8, refreshAhead: 0.5, jitter: 0.1, negativeTtl: 9 }; // prettier-ignore
+    const changed = changeSettings(settings, { maxEntries: 4, maxBytes: 50, policy, ...said }, true);
+    expect(changed).toEqual({
+      maxEntries: 4,
+      maxBytes: 50,
+      ttlMs: 20,
+      idleTtlMs: 5,
+      loadTimeoutMs: 6,
+      negativeMs: 9,
+      freshness: { staleMs: 7, graceMs: 8, refreshShare: 0.5, jitter: 0.1, ttlOf: undefined },
+      policy,
+      details: undefined,
+    });
+    expect(changeSettings(changed, {}, true)).toEqual(changed);
+    const none = Object.fromEntries(Object.keys(said).map((name) => [name, null]));
+    expect(changeSettings(changed, { maxBytes: null, ...none }, true)).toEqual({
+      ...settings,
+      maxEntries: 4,
+      maxBytes: Infinity,
+      ttlMs: Infinity,
+      freshness: UNRENEWED,
+      policy,
+    });
+    expect(changeSettings(settings, { maxEntries: null }, true)).toMatchObject({ maxEntries: Infinity, maxBytes: 100 });
+    expect(Object.isFrozen(changed)).toBe(true);
+  });
+
+  it('says which option it does not know', () => {
+    expect(caught(() => changeSettings(settings, { maxEntires: 3 }, true)).message).toMatch(
+      /^configure: .*did you mean 'maxEntries'\?$/,
+    );
+    expect(caught(() => changeSettings(settings, { maxEntries: 0 }, true)).problem.subject).toBe(
+      'configure.maxEntries',
+    );
   });
 
   it('refuses to take the last bound away', () => {
