@@ -23,18 +23,28 @@ describe('writeGittinsIndices', () => {
     expect(indices[peak + 1]).toBe(-(2 ** 15));
   });
 
+  it('is nothing at the end of each row, and where no use is to come', () => {
+    const indices = indicesOf(new Float64Array(CLASSES * ROW));
+    expect(new Set(indices)).toEqual(new Set([-(2 ** 15)]));
+    const some = indicesOf(new Float64Array(CLASSES * ROW).map((_, place) => (place >= ROW ? 0.1 : 0)));
+    expect([some[0], some[ROW - 1], some[2 * ROW - 1]]).toEqual(Array(3).fill(-(2 ** 15)));
+    expect(some[ROW]).toBeGreaterThan(some[0]!);
+  });
+
   it('is the best ratio over all ages at which to give up', () => {
     const hazards = new Float64Array(CLASSES * ROW).map((_, place) => ((place * 7_919) % 97) / 200);
+    hazards.copyWithin(3 * ROW, 2 * ROW, 3 * ROW); // two classes that are alike
     const indices = indicesOf(hazards);
-    for (const age of [0, 5, 20, 40]) {
+    const places = [0, 1, 2, 3, CLASSES - 1].flatMap((row) => [0, 5, 20, 40].map((age) => [row * ROW, age] as const));
+    for (const [row, age] of places) {
       let [best, time, uses, surviving] = [0, 0, 0, 1];
       for (let bucket = age; bucket < BUCKETS; bucket++) {
-        time += surviving * (BUCKET_STARTS[bucket + 1]! - BUCKET_STARTS[bucket]!) * (1 - hazards[bucket]! / 2);
-        uses += surviving * hazards[bucket]!;
-        surviving *= 1 - hazards[bucket]!;
+        time += surviving * (BUCKET_STARTS[bucket + 1]! - BUCKET_STARTS[bucket]!) * (1 - hazards[row + bucket]! / 2);
+        uses += surviving * hazards[row + bucket]!;
+        surviving *= 1 - hazards[row + bucket]!;
         best = Math.max(best, uses / time);
       }
-      expect(Math.abs(indices[age]! - UNITS_PER_OCTAVE * Math.log2(best))).toBeLessThanOrEqual(1);
+      expect(Math.abs(indices[row + age]! - UNITS_PER_OCTAVE * Math.log2(best))).toBeLessThanOrEqual(1);
     }
   });
 });

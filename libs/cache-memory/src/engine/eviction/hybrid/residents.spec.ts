@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { bucketOf } from './age-buckets.js';
 import { CheapFinds } from './cheap-finds.js';
 import { Residents } from './residents.js';
-import { frequencyOf, gapClassOf, MOST_FREQUENCY, pastOf } from './reuse-class.js';
+import { classOfGap, frequencyOf, gapClassOf, MOST_FREQUENCY, pastOf, ROW } from './reuse-class.js';
+import { FIRST_INDICES } from './reuse-learner.js';
 
 const MILLISECOND = 80;
 
@@ -41,6 +43,116 @@ describe('Residents', () => {
     const residents = residentsOf(1);
     use(residents, ...Array.from({ length: 40 }, () => 0));
     expect(frequencyOf(residents.past(0))).toBe(MOST_FREQUENCY);
+  });
+
+  it('remember the gap between the last two uses', () => {
+    const residents = residentsOf(200);
+    residents.entriesLog2 = 5;
+    use(residents, 0, 150);
+    expect(gapClassOf(residents.past(0))).toBe(classOfGap(200, 5));
+    expect(gapClassOf(residents.past(150))).toBe(classOfGap(51, 5));
+    use(residents, 0);
+    expect([gapClassOf(residents.past(0)), frequencyOf(residents.past(0))]).toEqual([classOfGap(2, 5), 3]);
+  });
+
+  it('are sampled or not, as was last said', () => {
+    const residents = residentsOf(3);
+    for (const slot of [0, 1, 2]) residents.setSampled(slot, true);
+    residents.setSampled(1, false);
+    expect(use(residents, 0, 1, 2)).toEqual([0, 2]);
+    expect([residents.has(1), frequencyOf(residents.past(1))]).toEqual([true, 2]);
+  });
+
+  it('name the one that is worth least, of several alike the one that was used longest ago', () => {
+    const residents = residentsOf(300);
+    expect(residents.cheapest()).toBe(0);
+    use(residents, 0);
+    expect(residents.cheapest()).toBe(1);
+    const alike = new Residents();
+    alike.indices = new Int16Array(FIRST_INDICES.length);
+    for (const slot of [4, 2, 7]) {
+      alike.now++;
+      alike.add(slot, 0, MILLISECOND, 0, false);
+    }
+    alike.now++;
+    alike.add(1, 0, MILLISECOND - 4, 0, false);
+    expect(alike.cheapest()).toBe(1);
+    alike.delete(1);
+    expect(alike.cheapest()).toBe(4);
+    use(alike, 4);
+    expect(alike.cheapest()).toBe(2);
+  });
+
+  it('are visited one by one, those alone that are there', () => {
+    const residents = residentsOf(5);
+    residents.delete(0);
+    residents.delete(4);
+    const seen: number[] = [];
+    residents.forEach((slot) => seen.push(slot));
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    ['falls', -1],
+    ['rises', 1],
+  ])('differ by a trifle within a bucket where what they are worth %s with age', (_, direction) => {
+    const residents = new Residents();
+    residents.indices = FIRST_INDICES.map((_, place) => direction * 100 * (place % ROW));
+    for (const lastUse of [0, 100, 176]) {
+      residents.now = lastUse;
+      residents.add(lastUse, 0, MILLISECOND, 0, false);
+    }
+    residents.now = 1_200; // ages of 1,200, 1,100 and 1,024: one bucket
+    const worths = [176, 100, 0].map((slot) => residents.worth(slot));
+    expect(new Set([1_200, 1_100, 1_024].map(bucketOf)).size).toBe(1);
+    expect(Math.sign(worths[1]! - worths[0]!)).toBe(direction);
+    expect(Math.sign(worths[2]! - worths[1]!)).toBe(direction);
+    expect(Math.abs(worths[2]! - worths[0]!)).toBeLessThan(16);
+  });
+
+  it('are worth alike within a bucket where age does not matter', () => {
+    const residents = new Residents();
+    residents.indices = new Int16Array(FIRST_INDICES.length).fill(-500);
+    for (const lastUse of [0, 100, 176]) {
+      residents.now = lastUse;
+      residents.add(lastUse, 0, MILLISECOND, 0, false);
+    }
+    residents.now = 1_200;
+    expect(new Set([0, 100, 176].map((slot) => residents.worth(slot))).size).toBe(1);
+  });
+
+  it('are found with what they are worth, whatever they cost, weigh or how often they were halved', () => {
+    const residents = new Residents();
+    residents.isByWeight = true;
+    for (let slot = 0; slot < 150; slot++) {
+      residents.now++;
+      residents.add(slot, pastOf(slot % 16, slot % 9), MILLISECOND + (slot % 7), slot % 11, slot % 2 === 0);
+      if (slot % 40 === 0) residents.halveFrequencies();
+    }
+    const finds = new CheapFinds();
+    finds.threshold = 2 ** 27;
+    residents.look(150, finds);
+    const found = [...finds.slots.subarray(0, finds.size)];
+    expect(found).toEqual(Array.from({ length: 150 }, (_, slot) => slot));
+    expect([...finds.worths.subarray(0, 150)]).toEqual(found.map((slot) => residents.worth(slot)));
+    expect(finds.least).toBe(Math.min(...finds.worths.subarray(0, 150)));
+    expect(finds.leastSlot).toBe(found[finds.worths.indexOf(finds.least)]);
+    finds.clear();
+    finds.threshold = finds.worths[75]!;
+    residents.look(150, finds);
+    const below = found.filter((slot) => residents.worth(slot) < finds.threshold);
+    expect([...finds.slots.subarray(0, finds.size)].toSorted((one, other) => one - other)).toEqual(below);
+  });
+
+  it('halve no more than their frequency, at the wrapping of the count, too', () => {
+    const residents = new Residents();
+    for (let halving = 0; halving < 15; halving++) residents.halveFrequencies();
+    residents.add(3, pastOf(8, 5), 77, 9, true);
+    const worth = residents.newcomerWorth(pastOf(2, 5), 77, 9);
+    for (let halving = 0; halving < 2; halving++) residents.halveFrequencies();
+    expect([frequencyOf(residents.past(3)), gapClassOf(residents.past(3))]).toEqual([2, 5]);
+    expect([residents.has(3), residents.worth(3)]).toEqual([true, worth]);
+    expect(use(residents, 3)).toEqual([3]);
   });
 
   it('name those of a batch that something is learned from, each once', () => {

@@ -23,6 +23,33 @@ describe('ReuseCounts', () => {
     expect([counts.uses[place], counts.censored[place]]).toEqual([0.25, 0.25]);
   });
 
+  it('count the latest uses apart', () => {
+    const counts = new ReuseCounts();
+    for (let use = 0; use < 3; use++) counts.noteUse(past, 100);
+    counts.noteCensored(past, 100);
+    expect(counts.latestUses).toBe(3);
+    counts.latestUses = 0;
+    counts.noteUse(past, 1);
+    expect(counts.latestUses).toBe(1);
+  });
+
+  it('forget a class and nothing of those beside it', () => {
+    const counts = new ReuseCounts();
+    const own = CLASS_OF_PAST[past]!;
+    const others = [pastOf(2, 2), pastOf(2, 4)];
+    counts.noteCensored(past, 100);
+    for (const other of others) for (let use = 0; use < 500; use++) counts.noteUse(other, 2 ** 28 - 1);
+    for (const other of others) for (let use = 0; use < 500; use++) counts.noteCensored(other, 0);
+    counts.fade(0.005);
+    expect([counts.has(own), counts.censored[place]]).toEqual([false, 0]);
+    for (const other of others) {
+      const row = ROW_STARTS[other]!;
+      expect(counts.has(CLASS_OF_PAST[other]!)).toBe(true);
+      expect(counts.uses[row + bucketOf(2 ** 28 - 1)]).toBeCloseTo(2.5, 5);
+      expect(counts.censored[row]).toBeCloseTo(2.5, 5);
+    }
+  });
+
   it('forget a class of which next to nothing is left', () => {
     const counts = new ReuseCounts();
     counts.noteUse(past, 100);

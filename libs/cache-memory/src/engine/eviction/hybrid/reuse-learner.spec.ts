@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { bucketOf } from './age-buckets.js';
 import { pastOf, ROW_STARTS } from './reuse-class.js';
 import { FIRST_INDICES, ReuseLearner } from './reuse-learner.js';
@@ -27,6 +27,71 @@ describe('ReuseLearner', () => {
     const index = (age: number): number => indices[ROW_STARTS[PAST]! + bucketOf(age)]!;
     expect(index(190)).toBeGreaterThan(index(100));
     expect(index(100)).toBeGreaterThan(index(10));
+  });
+
+  it('has learned from a short loop by then', () => {
+    const { indices } = afterLoop(60, 2_500).learner;
+    const index = (age: number): number => indices[ROW_STARTS[PAST]! + bucketOf(age)]!;
+    expect(index(47)).toBeGreaterThan(index(20));
+    expect(index(20)).toBeGreaterThan(index(200));
+  });
+
+  it.each([
+    [50, 2_000, 5_000],
+    [400_000, 200_000, 4_000_000],
+  ])(
+    'waits longer for each further lesson, in a cache of %p entries up to %p accesses',
+    (entries, longest, halfLife) => {
+      const learner = new ReuseLearner(entries, 7);
+      const fade = jest.spyOn(learner.counts, 'fade').mockImplementation(() => {});
+      let wait = 100;
+      let now = 7;
+      for (let lesson = 1; lesson <= 22; lesson++) {
+        now += Math.floor(wait);
+        learner.learn(now - 1);
+        expect(fade).toHaveBeenCalledTimes(lesson - 1);
+        learner.learn(now);
+        expect(fade).toHaveBeenCalledTimes(lesson);
+        expect(fade.mock.lastCall![0]).toBeCloseTo(0.5 ** (wait / halfLife), 9);
+        wait = Math.min(longest, 1.5 * wait);
+      }
+      expect(wait).toBe(longest);
+    },
+  );
+
+  it('forgets for the whole time since the lesson before, however late the next one comes', () => {
+    const learner = new ReuseLearner(50, 0);
+    const fade = jest.spyOn(learner.counts, 'fade');
+    learner.learn(2_600);
+    expect(fade.mock.lastCall![0]).toBeCloseTo(0.5 ** (2_600 / 5_000), 9);
+  });
+
+  it('goes on across the wrapping of the clock', () => {
+    const learner = new ReuseLearner(50, 2 ** 31 - 50);
+    const fade = jest.spyOn(learner.counts, 'fade');
+    learner.learn(2 ** 31 - 1);
+    expect(fade).not.toHaveBeenCalled();
+    learner.learn(-(2 ** 31) + 50);
+    expect(fade).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps the keys that it knows where there are to be more or fewer entries', () => {
+    for (const entries of [20, 60]) {
+      const learner = new ReuseLearner(50, 0);
+      for (let now = 1; now <= 100; now++) learner.use(now, now, PAST);
+      learner.fit(entries);
+      expect([learner.gap(100, 110), learner.gap(1, 110), learner.gap(777, 110)]).toEqual([10, 109, -1]);
+    }
+  });
+
+  it.each([
+    [1_279, 0.05],
+    [1_280, 0.4],
+  ])('takes a sample for %p entries that is not larger than they are: %p of the keys', (entries, share) => {
+    const learner = new ReuseLearner(entries, 0);
+    let sampled = 0;
+    for (let hash = 0; hash < 10_000; hash++) if (learner.samples(Math.imul(hash, 0x85eb_ca6b))) sampled++;
+    expect(Math.abs(sampled / 10_000 - share)).toBeLessThan(0.03);
   });
 
   it('knows the gap of a key that is not there, in a small cache', () => {
