@@ -238,6 +238,90 @@ describe('HybridPolicy', () => {
     expect(hitsAfterChange(new Cache(200))).toBeGreaterThan(hitsAfterChange(lru));
   });
 
+  it('keeps part of a loop that is longer than a small cache', () => {
+    const cache = new Cache(30);
+    cache.hits(3_000, (request) => request % 45);
+    expect(cache.hits(1_800, (request) => request % 45)).toBeGreaterThan(800);
+  });
+
+  it('keeps what is dear in a small cache, where all is asked for alike', () => {
+    const cache = new Cache(30, Infinity, (key) => ({ cost: key % 10 === 0 ? 1_000 : 1 }));
+    cache.hits(5_000, skewed(250, 1));
+    const dear = Array.from({ length: 25 }, (_, index) => 10 * index).filter((key) => cache.has(key));
+    expect(dear.length).toBeGreaterThan(20);
+  });
+
+  it('keeps what is popular in a small cache, though much else is asked for once', () => {
+    const cache = new Cache(30);
+    const keyAt = (request: number): number => (request % 2 === 0 ? (request % 30) >> 1 : 10_000 + request);
+    cache.hits(4_000, keyAt);
+    expect(cache.hits(600, (request) => keyAt(4_000 + request))).toBeGreaterThan(285);
+  });
+
+  it('keeps what is light in a small cache where bytes are scarce, and leaves weights alone where places are', () => {
+    const describeKey = (key: number): Described => ({ weight: key % 2 === 0 ? 1 : 30 });
+    const light = (cache: Cache): number => {
+      cache.hits(3_500, skewed(200, 1));
+      return Array.from({ length: 100 }, (_, index) => 2 * index).filter((key) => cache.has(key)).length;
+    };
+    expect(light(new Cache(10_000, 150, describeKey))).toBeGreaterThan(80);
+    expect(light(new Cache(40, Infinity, describeKey))).toBeLessThan(35);
+  });
+
+  it('refuses what would push out several entries of more worth, and takes it where those are of less', () => {
+    const refused = (cost: number): number => {
+      const cache = new Cache(10_000, 100, (key) => (key < 10_000 ? { weight: 1, cost: 10 } : { weight: 40, cost }));
+      cache.hits(3_000, skewed(150, 2));
+      cache.hits(10, (request) => 10_000 + request);
+      return cache.refusals;
+    };
+    expect(refused(10)).toBeGreaterThan(5);
+    expect(refused(1e7)).toBe(0);
+  });
+
+  it('decides the same in a small cache whether costs are equal or unknown, and weights are equal or do not count', () => {
+    const hits = (cache: Cache): number => cache.hits(3_500, skewed(200, 2));
+    const plain = hits(new Cache(30));
+    expect(hits(new Cache(30, Infinity, () => ({ cost: 250 })))).toBe(plain);
+    expect(hits(new Cache(10_000, 210, () => ({ weight: 7 })))).toBe(plain);
+  });
+
+  it('forgets in a small cache what was popular once', () => {
+    const cache = new Cache(30);
+    const popular = skewed(100, 3);
+    cache.hits(4_000, popular);
+    cache.hits(1_500, () => 50_000 + popular());
+    const lru = new Cache(30, Infinity, undefined, () => new LruPolicy());
+    lru.hits(1_500, () => 50_000 + popular());
+    const next = skewed(100, 3);
+    const again = skewed(100, 3);
+    expect(cache.hits(1_500, () => 50_000 + next())).toBeGreaterThan(lru.hits(1_500, () => 50_000 + again()));
+  });
+
+  it('reads hardly any key once it is flooded, until one is hit', () => {
+    let read = 0;
+    const hash = (key: number): number => {
+      read++;
+      return Math.imul(key ^ 0x5bd1, 0x9e37_79b1) ^ (key >>> 3);
+    };
+    const cache = new Cache(20, Infinity, undefined, (entries) => new HybridPolicy(entries), hash);
+    cache.hits(4_090, (request) => request);
+    expect(read).toBeGreaterThanOrEqual(4_090);
+    cache.hits(10, (request) => 10_000 + request);
+    read = 0;
+    cache.hits(800, (request) => 20_000 + request);
+    expect(read).toBeGreaterThan(20);
+    expect(read).toBeLessThan(200);
+    cache.ask(20_799);
+    read = 0;
+    cache.hits(100, (request) => 30_000 + request);
+    expect(read).toBeGreaterThanOrEqual(100);
+  });
+
+  it.each([1, 2, 4, 16])('serves a small cache of %i entries in which each key is asked for four times', (capacity) => {
+    expect(new Cache(capacity).hits(2_000, (request) => request >> 2)).toBe(1_500);
+  });
+
   it.each([1, 2, 4, 16])('serves a cache of %i entries', (capacity) => {
     const cache = new Cache(capacity);
     expect(cache.hits(10_000, (request) => request >> 2)).toBe(7_500);
