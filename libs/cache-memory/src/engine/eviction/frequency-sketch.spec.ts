@@ -38,6 +38,37 @@ describe('FrequencySketch', () => {
     expect(tooHigh / counts.size).toBeLessThan(0.05);
   });
 
+  it('never estimates too low for a few keys, and counts each addition for its key alone', () => {
+    const sketch = sketchFor(200);
+    const counts = new Map<number, number>();
+    let excess = 0;
+    for (const key of zipf(150, 600)) {
+      const before = sketch.frequency(hashOf(key));
+      sketch.add(hashOf(key));
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      expect(sketch.frequency(hashOf(key))).toBe(Math.min(15, before + 1));
+    }
+    for (const [key, count] of counts) {
+      const estimate = sketch.frequency(hashOf(key));
+      expect(estimate).toBeGreaterThanOrEqual(Math.min(15, count));
+      excess += estimate - Math.min(15, count);
+    }
+    expect(excess / counts.size).toBeLessThan(0.2);
+  });
+
+  it('halves after ten additions for each entry, the first time and each half of that later', () => {
+    const sketch = sketchFor(100);
+    for (let count = 0; count < 15; count++) sketch.add(hashOf(1));
+    const halvedAt: number[] = [];
+    for (let added = 16, before = 15; added <= 2_300 && halvedAt.length < 3; added++) {
+      sketch.add(hashOf(2));
+      const now = sketch.frequency(hashOf(1));
+      if (now < before) halvedAt.push(added);
+      before = now;
+    }
+    expect(halvedAt).toEqual([1_000, 1_500, 2_000]);
+  });
+
   it('halves what it knows after ten additions for each entry', () => {
     const sketch = sketchFor(1_000);
     for (let count = 0; count < 12; count++) sketch.add(hashOf(1));

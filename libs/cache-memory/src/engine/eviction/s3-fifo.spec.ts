@@ -31,6 +31,19 @@ describe('S3FifoPolicy', () => {
     expect(cache.slots.has(100)).toBe(true);
   });
 
+  it('serves a small cache better than LRU where popularity is skewed', () => {
+    const accesses = zipf(1_000, 6_000);
+    const lru = new PolicyCache(() => new LruPolicy(), 40).accessAll(accesses);
+    expect(cacheOf(40).accessAll(accesses)).toBeGreaterThan(1.1 * lru);
+  });
+
+  it('gives each entry as many more rounds as it was used, up to three', () => {
+    const cache = cacheOf(10);
+    cache.accessAll(range(0, 10));
+    for (const key of [0, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3]) cache.access(key);
+    expect(cache.drain()).toEqual([0, 4, 5, 6, 7, 8, 9, 1, 2, 3]);
+  });
+
   it('hits more often than LRU where popularity is skewed', () => {
     const accesses = zipf(10_000, 100_000);
     const lru = new PolicyCache(() => new LruPolicy(), 200).accessAll(accesses);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hashOf, PolicyCache, zipf } from '../../../test/contracts/policy-cache.js';
-import type { EntryView } from './eviction-policy.js';
+import { type EntryView, NONE } from './eviction-policy.js';
 import { LruPolicy } from './lru.js';
 import { ShadowCache } from './shadow-cache.js';
 
@@ -18,6 +18,37 @@ describe('ShadowCache', () => {
     shadow.bound(Infinity, 300);
     const cache = new PolicyCache(() => new LruPolicy(), Infinity, 300, weightOf);
     for (const key of zipf(2_000, 20_000)) expect(shadow.access(hashOf(key), weightOf(key))).toBe(cache.access(key));
+  });
+
+  it.each([
+    ['entries', 20, Infinity],
+    ['bytes', Infinity, 60],
+    ['both', 20, 60],
+  ])('hits what a small cache would that is bound by %s', (_, maxEntries, maxWeight) => {
+    const weightOf = (key: number): number => 1 + (key % 9);
+    const shadow = new ShadowCache(() => new LruPolicy());
+    shadow.bound(maxEntries, maxWeight);
+    const cache = new PolicyCache(() => new LruPolicy(), maxEntries, maxWeight, weightOf);
+    const accesses = zipf(150, 1_500);
+    const hits = accesses.map((key) => shadow.access(hashOf(key), weightOf(key)));
+    expect(hits).toEqual(accesses.map((key) => cache.access(key)));
+  });
+
+  it('stores nothing that its policy refuses, and takes the same slot for the next one', () => {
+    const offered: number[] = [];
+    class Closed extends LruPolicy {
+      override offer(slot = NONE): void {
+        offered.push(slot);
+      }
+      override victim(candidate = NONE): number {
+        return candidate;
+      }
+    }
+    const shadow = new ShadowCache(() => new Closed());
+    shadow.bound(2, Infinity);
+    for (const hash of [1, 2, 3, 4, 3]) expect(shadow.access(hash, 1)).toBe(false);
+    expect([1, 2, 3].map((hash) => shadow.access(hash, 1))).toEqual([true, true, false]);
+    expect(offered).toEqual([0, 1, 2, 2, 2, 2]);
   });
 
   it('shrinks to smaller bounds as newcomers come, and stores nothing that is heavier than they are', () => {

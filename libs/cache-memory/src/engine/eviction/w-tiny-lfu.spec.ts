@@ -26,6 +26,36 @@ describe('WTinyLfuPolicy', () => {
     expect(cache.accessAll(range(0, 150))).toBeGreaterThan(145);
   });
 
+  it('keeps a small hot set through a scan', () => {
+    const cache = cacheOf(40);
+    for (let round = 0; round < 5; round++) cache.accessAll(range(0, 30));
+    cache.accessAll(range(1_000, 1_300));
+    expect(cache.accessAll(range(0, 30))).toBeGreaterThan(27);
+  });
+
+  it('widens and narrows the window of a small cache as recency or frequency is what counts', () => {
+    const cache = cacheOf(60);
+    const shares = [cache.policy.windowShare];
+    cache.accessAll(recent(3_000, 55));
+    shares.push(cache.policy.windowShare);
+    for (let round = 0; round < 25; round++) cache.accessAll(range(1_000_000, 1_000_100));
+    shares.push(cache.policy.windowShare);
+    expect(shares[0]).toBe(0.02);
+    expect(shares[1]).toBeGreaterThan(0.3);
+    expect(shares[2]).toBeLessThan(shares[1]! / 2);
+  });
+
+  it('serves a small cache better than LRU where popularity is skewed', () => {
+    const accesses = zipf(1_000, 4_000);
+    expect(cacheOf(40).accessAll(accesses)).toBeGreaterThan(1.1 * lruHits(40, accesses));
+  });
+
+  it.each([1, 2, 3])('holds %d entries of twenty', (entries) => {
+    const cache = cacheOf(entries);
+    cache.accessAll(zipf(20, 1_000));
+    expect([cache.slots.size, cache.drain().length]).toEqual([entries, entries]);
+  });
+
   it.each([50, 500, 2_000])(
     'hits clearly more often than LRU where popularity is skewed, with %d entries',
     (entries) => {

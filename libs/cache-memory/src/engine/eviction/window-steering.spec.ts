@@ -12,6 +12,7 @@ const refusing = (): EvictionPolicy => ({
   remove() {},
   victim: (candidate) => (candidate === NONE ? 0 : candidate),
 });
+const small: CacheBounds = { peakEntries: 40, peakWeight: 400, isByWeight: false };
 const bounds: CacheBounds = { peakEntries: 400, peakWeight: 4_000, isByWeight: false };
 
 /** A steering whose miniatures hit only where the window has this share. */
@@ -27,6 +28,61 @@ describe('WindowSteering', () => {
     const steering = steeringTo(winner);
     feed(steering, bounds);
     expect(steering.share).toBeCloseTo(winner, 2);
+  });
+
+  it.each([0.01, 0.05, 0.2, 0.5, 0.9])('comes to the share with the most hits in a small cache: %d', (winner) => {
+    const steering = steeringTo(winner);
+    for (let key = 0; key < 500; key++) {
+      for (const hash of [hashOf(key), hashOf(key)]) steering.access(hash, 1, small);
+    }
+    expect(steering.share).toBeCloseTo(winner, 3);
+  });
+
+  it('begins with a fiftieth, and goes three tenths of the way at the end of each round with hits', () => {
+    const steering = steeringTo(0.9);
+    const steps: [number, number][] = [];
+    for (let access = 1; access <= 34; access++) {
+      const key = access <= 12 ? access : 100 + (access >> 1); // twelve that come once, then pairs
+      if (steering.access(hashOf(key), 1, small)) steps.push([access, steering.share]);
+    }
+    const shares = [0, 0, 1, 2].map((step) => 0.9 - 0.88 * 0.7 ** step);
+    expect(steps.map(([access]) => access)).toEqual([1, 12, 23, 34]); // ten entries stand for forty
+    for (const [step, [, share]] of steps.entries()) expect(share).toBeCloseTo(shares[step]!, 9);
+  });
+
+  it('follows the share that hits now, since older hits count for less', () => {
+    let winner = 0.9;
+    const lruWhile = (share: number): EvictionPolicy => {
+      const lru = new LruPolicy();
+      const closed = refusing();
+      lru.victim = (candidate = NONE) =>
+        winner === share ? LruPolicy.prototype.victim.call(lru) : closed.victim(candidate);
+      return lru;
+    };
+    const steering = new WindowSteering((_, share) => lruWhile(share));
+    const ask = (from: number): void => {
+      for (let key = from; key < from + 400; key++) {
+        for (const hash of [hashOf(key), hashOf(key)]) steering.access(hash, 1, small);
+      }
+    };
+    ask(0);
+    expect(steering.share).toBeCloseTo(0.9, 2);
+    winner = 0.05;
+    ask(1_000);
+    expect(steering.share).toBeCloseTo(0.05, 2);
+  });
+
+  it('bounds small miniatures by bytes where the cache is', () => {
+    const shareWith = (peakWeight: number): number => {
+      const steering = steeringTo(0.5);
+      for (let key = 0; key < 200; key++) {
+        for (const hash of [hashOf(key), hashOf(key)])
+          steering.access(hash, 3, { ...small, peakWeight, isByWeight: true });
+      }
+      return steering.share;
+    };
+    expect(shareWith(8)).toBe(0.02); // nothing of weight 3 fits into a fourth of it
+    expect(shareWith(40)).toBeCloseTo(0.5, 2);
   });
 
   it('takes steps rather than leaps', () => {
