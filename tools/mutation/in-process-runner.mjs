@@ -11,7 +11,10 @@ import { failureOf, specTests } from './spec-tests.mjs';
 const { setTimeout, clearTimeout, setImmediate } = globalThis; // tests put others in their place
 const knownFile = process.env.MUTATION_DURATIONS;
 const durationsFile = 'test-durations.json'; // in the sandbox: another run must not change it
+const hitsFile = 'test-hits.json'; // how often each test reaches each mutant
 const hangMs = 5_000;
+/** A test that reaches a mutant so many times as often as without it is endless. */
+const endless = 100;
 /** Processor time of a test, in milliseconds, from which on it is too long to be run for mutants, and for those of other folders. */
 const tooLongMs = 200;
 const tooLongElsewhereMs = 20;
@@ -23,6 +26,7 @@ const tooLongElsewhereMs = 20;
  */
 class InProcessRunner {
   #open;
+  #hits;
   #paths = process.env.MUTATION_TESTS.split(' ');
   #uncaught;
 
@@ -63,6 +67,7 @@ class InProcessRunner {
     writeFileSync(durationsFile, JSON.stringify(durations));
     writeFileSync(knownFile, JSON.stringify({ ...durationsIn(knownFile), ...durations }));
     for (const id of Object.keys(perTest)) if (durations[id] > tooLongMs) perTest[id] = {};
+    writeFileSync(hitsFile, JSON.stringify(perTest));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 
@@ -72,7 +77,8 @@ class InProcessRunner {
     const ids = (testFilter ?? Object.keys(durations))
       .filter((id) => durations[id] <= (nearness(id) > 0 ? tooLongMs : tooLongElsewhereMs))
       .toSorted((one, other) => nearness(other) - nearness(one) || durations[one] - durations[other]);
-    const context = this.#activate({ activeMutant: activeMutant.id, hitCount: hitLimit && 0, hitLimit });
+    const hits = (this.#hits ??= JSON.parse(readFileSync(hitsFile, 'utf8')));
+    const context = this.#activate({ activeMutant: activeMutant.id });
     const specs = new Map();
     const load = this.#open();
     let nrOfTests = 0;
@@ -80,6 +86,8 @@ class InProcessRunner {
       for (const id of ids) {
         const path = id.slice(0, id.indexOf(' '));
         nrOfTests += 1;
+        const usual = hits[id]?.[activeMutant.id];
+        Object.assign(context, { hitCount: hitLimit && 0, hitLimit: hitLimit && (usual ? endless * usual : hitLimit) });
         let result;
         try {
           if (!specs.has(path)) specs.set(path, this.#load(path, load));
@@ -88,7 +96,7 @@ class InProcessRunner {
         } catch (error) {
           result = { status: TestStatus.Failed, failureMessage: String(error) }; // the file cannot be loaded
         }
-        if (hitLimit && context.hitCount > hitLimit)
+        if (hitLimit && context.hitCount > context.hitLimit)
           return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
         if (result.status === TestStatus.Failed) {
           return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: result.failureMessage, nrOfTests };
