@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hashOf, PolicyCache, range } from '../../../test/contracts/policy-cache.js';
-import type { EntryView } from './eviction-policy.js';
+import { type EntryView, NONE } from './eviction-policy.js';
 import { FrequencySketch } from './frequency-sketch.js';
 import { WindowedLfu } from './windowed-lfu.js';
 
@@ -71,5 +71,71 @@ describe('WindowedLfu', () => {
     for (const cache of [unlucky, lucky]) cache.accessAll([...range(0, 5), 100, 101]);
     expect(unlucky.slots.has(100)).toBe(false);
     expect(lucky.slots.has(100)).toBe(true);
+  });
+
+  it('gives up what is on probation first, then what was used in the main area, and the window as its share shrinks', () => {
+    const cache = cacheWith({}, { share: 0.2 });
+    cache.accessAll([...range(0, 10), 3, 0]); // 8 and 9 are in the window
+    expect(cache.drain()).toEqual([1, 2, 4, 8, 5, 6, 7, 3, 0, 9]);
+  });
+
+  it('protects no more than four fifths of the main area: what was used longest ago is on probation again', () => {
+    const cache = cacheWith({});
+    cache.accessAll([...range(0, 10), ...range(0, 7)]);
+    expect(cache.drain().slice(0, 3)).toEqual([7, 8, 0]);
+    const fuller = cacheWith({});
+    fuller.accessAll([...range(0, 10), ...range(0, 9)]);
+    expect(fuller.drain().slice(0, 3)).toEqual([0, 1, 2]);
+  });
+
+  it('moves what is used again to the back, wherever it is', () => {
+    const cache = cacheWith({}, { share: 0.4 });
+    cache.accessAll([...range(0, 10), 0, 1, 0, 6, 7]);
+    expect(cache.drain()).toEqual([2, 3, 8, 4, 9, 5, 1, 6, 0, 7]);
+  });
+
+  it('takes bytes for scarce from the first newcomer that needs two victims, for 4,096 newcomers', () => {
+    const cache = cacheWith({ 50: 9 }, { maxEntries: Infinity, maxWeight: 10, weights: { 50: 2 } });
+    cache.accessAll(range(0, 10));
+    expect(cache.policy.isByWeight).toBe(false);
+    cache.access(50);
+    expect(cache.policy.isByWeight).toBe(true);
+    for (let newcomer = 1; newcomer < 4_096; newcomer++) cache.policy.offer();
+    expect(cache.policy.isByWeight).toBe(true);
+    cache.policy.offer();
+    expect(cache.policy.isByWeight).toBe(false);
+  });
+
+  it('takes the cache to hold as much as was there at once, and less where it is trimmed', () => {
+    const cache = cacheWith({}, { weights: { 3: 7 } });
+    cache.accessAll(range(0, 6));
+    expect([cache.policy.peakEntries, cache.policy.peakWeight]).toEqual([6, 12]);
+    cache.remove(3);
+    cache.remove(4);
+    expect([cache.policy.peakEntries, cache.policy.peakWeight]).toEqual([6, 12]);
+    cache.access(30);
+    expect([cache.policy.peakEntries, cache.policy.peakWeight]).toEqual([6, 12]);
+    cache.policy.victim(NONE);
+    expect([cache.policy.peakEntries, cache.policy.peakWeight]).toEqual([5, 5]);
+  });
+
+  it('lets chance in one time of a hundred, and only for what was asked for six times', () => {
+    const rivals = Object.fromEntries(range(0, 5).map((key) => [key, 15]));
+    const isLetIn = (frequency: number, chance: number): boolean => {
+      const cache = cacheWith({ ...rivals, 100: frequency }, { maxEntries: 5, chance });
+      cache.accessAll([...range(0, 5), 100, 101]);
+      return cache.slots.has(100);
+    };
+    expect([isLetIn(5, 0), isLetIn(6, 0), isLetIn(6, 0.009), isLetIn(6, 0.01)]).toEqual([false, true, true, false]);
+  });
+
+  it('has no victim where nothing is there', () => {
+    const cache = cacheWith({});
+    expect(cache.policy.victim(NONE)).toBe(NONE);
+    cache.access(1);
+    cache.remove(1);
+    expect(cache.policy.victim(NONE)).toBe(NONE);
+    cache.accessAll([1, 2]);
+    expect(cache.drain()).toEqual([1, 2]);
   });
 });
