@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { caught } from '../../test/caught.js';
 import { keysOf, watchedCache } from '../../test/caches.js';
+import { deferred } from '../../test/deferred.js';
+import { FakeClock } from '../../test/fake-clock.js';
 import { MethodInstanceCache } from './method-instance-cache.js';
+import type { TierListener } from './tiering/entry-tier.js';
+import { NO_CLAIMS } from './tiering/load-claims.js';
 
 const byteLength = (value: unknown): number => (value as { bytes: number }).bytes;
 
@@ -877,5 +881,157 @@ describe('MethodInstanceCache', () => {
         "region 'models': expected a cache in use, found one that was closed; do not use it after close() or after the application has shut down.",
       );
     });
+  });
+});
+
+describe('a cache of plain values to which nobody listens', () => {
+  it('takes undefined neither for a key nor for a value', () => {
+    const cache = new MethodInstanceCache<string | undefined>({ maxEntries: 3 });
+    expect(caught(() => cache.set(undefined, 1)).code).toBe('INVALID_KEY');
+    expect(caught(() => cache.set('a', undefined)).code).toBe('INVALID_VALUE');
+    expect(cache.size).toBe(0);
+  });
+
+  it('follows other options from the moment at which it is configured', async () => {
+    const clock = new FakeClock();
+    const cache = new MethodInstanceCache<string>({ maxEntries: 3, clock });
+    cache.set('a', 1);
+    cache.configure({ ttl: 10 });
+    cache.set('b', 1);
+    clock.advance(10);
+    expect([cache.get('a'), cache.get('b')]).toEqual([1, undefined]);
+    cache.configure({ ttl: null });
+    cache.set('b', 2);
+    clock.advance(10);
+    expect(cache.get('b')).toBe(2);
+    await cache.close();
+    cache.configure({ maxEntries: 2 });
+    expect(caught(() => cache.set('c', 1)).code).toBe('CACHE_CLOSED');
+  });
+
+  it('weighs what it is given, before it is configured and afterwards', () => {
+    const cache = new MethodInstanceCache<string>({ maxEntries: 3, weigher: () => 7 });
+    cache.set('a', 1);
+    cache.configure({ maxEntries: 2 });
+    cache.set('b', 1);
+    expect(cache.weight).toBe(14);
+  });
+
+  it('asks who governs it before it stores anything, though it weighs nothing', () => {
+    const cache = new MethodInstanceCache<string>({ maxEntries: 3 }, { allowedBytes: Infinity, admits: () => false });
+    expect(cache.set('a', 1)).toBe(false);
+    cache.configure({ maxEntries: 2 });
+    expect(cache.set('a', 1)).toBe(false);
+  });
+
+  it('gives an evicted instance again that somebody holds, where it is soft', () => {
+    const cache = new MethodInstanceCache<string, object>({ maxEntries: 1, retention: 'soft' });
+    const [one, other] = [{}, {}];
+    cache.set('one', one);
+    cache.set('other', other);
+    expect(cache.get('one')).toBe(one);
+    cache.configure({ maxEntries: 1 });
+    expect(cache.get('other')).toBe(other);
+  });
+
+  it('gives a leased instance again that was evicted, though nobody disposes of it', () => {
+    const cache = new MethodInstanceCache<string, object>({ maxEntries: 1 });
+    const leased = {};
+    cache.set('a', leased);
+    const lease = cache.tryAcquire('a')!;
+    cache.set('b', {});
+    expect(cache.has('a')).toBe(true);
+    expect(cache.get('a')).toBe(leased);
+    lease.release();
+  });
+
+  it('keeps loads under way from being stored over what was set', async () => {
+    const cache = new MethodInstanceCache<string>({ maxEntries: 3 });
+    const load = deferred<number>();
+    const loading = cache.getOrCreate('a', () => load.promise);
+    cache.set('a', 1);
+    load.resolve(2);
+    await expect(loading).resolves.toBe(2);
+    expect(cache.get('a')).toBe(1);
+  });
+});
+
+describe('what a cache is told to do', () => {
+  it('is refused where bytes are to be bound that nobody weighs', () => {
+    const { cache } = watchedCache({ maxEntries: 3 });
+    expect(caught(() => cache.configure({ maxBytes: 10 })).problem.subject).toBe('cache options.maxBytes');
+  });
+
+  it('may bind it to what its protected entries weigh, and to no less', () => {
+    const { cache } = watchedCache({ maxEntries: 3, maxBytes: 100, weigher: () => 10, region: 'models' });
+    cache.set('a', 1, { protected: true });
+    cache.configure({ maxBytes: 10 });
+    expect(cache.has('a')).toBe(true);
+    expect(caught(() => cache.configure({ maxBytes: 9 })).message).toBe(
+      "region 'models', configure: expected bounds that hold the protected entries, found 1 protected entries of 10 bytes, " +
+        'which are never evicted; raise maxEntries or maxBytes, or delete protected entries first.',
+    );
+  });
+
+  it('has to be true or false where background loads are paused', () => {
+    const { cache } = watchedCache({ maxEntries: 3 });
+    expect(caught(() => cache.pauseBackgroundLoads(1 as never)).problem.subject).toBe('pauseBackgroundLoads');
+  });
+
+  it('shows a soft instance whose lifetime is over as long as it is there', () => {
+    const { cache, clock } = watchedCache<string, object>({ maxEntries: 3, ttl: 10, retention: 'soft' });
+    const instance = {};
+    cache.set('a', instance);
+    clock.advance(10);
+    expect(cache.peek('a')).toBe(instance);
+  });
+
+  it('tells who makes instances the key, where to find dependencies, and what the request is', async () => {
+    class Model {}
+    const make = jest.fn(() => new Model());
+    const cache = new MethodInstanceCache<unknown, object>({ maxEntries: 3, instances: { make: make as never } });
+    (await cache.instance(Model)).release();
+    (await cache.instance(Model, { key: 'a', moduleRef: 'module', payload: 'request' })).release();
+    (await cache.instance(Model, { key: 'b' })).release();
+    expect(make.mock.calls).toEqual([
+      [Model, { key: Model, moduleRef: undefined, payload: { key: Model } }],
+      [Model, { key: 'a', moduleRef: 'module', payload: 'request' }],
+      [Model, { key: 'b', moduleRef: undefined, payload: { key: 'b' } }],
+    ]);
+    await cache.close();
+  });
+});
+
+describe('a cache whose tier is shared', () => {
+  it('drops what others changed: a key, what carries a tag, or everything', async () => {
+    let others!: TierListener<string>;
+    const { cache } = watchedCache({
+      maxEntries: 9,
+      tier: {
+        spill: 'evicted',
+        open: (_, listener) => {
+          others = listener as TierListener<string>;
+          return {
+            claims: NO_CLAIMS,
+            recall: async () => undefined,
+            pack: async () => async () => true,
+            forget: async () => {},
+            clear: async () => {},
+            close: async () => {},
+          };
+        },
+      },
+    });
+    for (const key of ['a', 'b', 'c', 'd']) cache.set(key, key, { tags: [key < 'c' ? 'early' : 'late'] });
+    others.changed('d');
+    expect(keysOf(cache)).toEqual(['a', 'b', 'c']);
+    others.cleared(['early']);
+    expect(keysOf(cache)).toEqual(['c']);
+    others.cleared(undefined);
+    expect(keysOf(cache)).toEqual([]);
+    expect(cache.stats().removals).toMatchObject({ invalidated: 4, deleted: 0, cleared: 0 });
+    await cache.close();
+    others.changed('a');
+    others.cleared(undefined);
   });
 });
