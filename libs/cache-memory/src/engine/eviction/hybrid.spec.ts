@@ -91,6 +91,14 @@ function skewed(count: number, power: number): () => number {
   };
 }
 
+/** Such a number for each request, the same each time. */
+function skewedAt(count: number, power: number): (request: number) => number {
+  return (request) => {
+    const mixed = Math.imul(request ^ (request >>> 15), 0x846c_a68b);
+    return Math.floor((((mixed ^ (mixed >>> 13)) >>> 8) / 2 ** 24) ** power * count);
+  };
+}
+
 describe('HybridPolicy', () => {
   it('stores each newcomer of a usual weight, whatever there is', () => {
     const cache = new Cache(50);
@@ -316,6 +324,58 @@ describe('HybridPolicy', () => {
     read = 0;
     cache.hits(100, (request) => 30_000 + request);
     expect(read).toBeGreaterThanOrEqual(100);
+  });
+
+  /** What a small cache saves of what it costs to make the values that are asked for. */
+  function saved(
+    cache: Cache,
+    keyAt: (request: number) => number,
+    costOf: (key: number) => number,
+    requests: number,
+  ): number {
+    let saved = 0;
+    for (let request = 0; request < requests; request++) {
+      const key = keyAt(request);
+      if (cache.ask(key)) saved += costOf(key);
+    }
+    return saved;
+  }
+
+  it.each<[string, (request: number) => number, number]>([
+    ['a loop that is longer than it', (request) => request % 45, 2_320],
+    ['a loop that is a little longer than it', (request) => request % 33, 3_220],
+    ['popularity that is skewed', skewedAt(200, 3), 3_015],
+    ['popularity that is skewed a little', skewedAt(120, 2), 3_330],
+    ['what is new', (request) => Math.floor(request / 8) + skewedAt(50, 2)(request), 2_345],
+    ['rounds of forty', (request) => 40 * Math.floor(request / 160) + (request % 40), 1_700],
+    ['popularity among what comes once', (request) => (request % 2 === 0 ? skewedAt(60, 2)(request) : request), 1_450],
+    ['popularity that changes', (request) => 1_000 * Math.floor(request / 700) + skewedAt(100, 3)(request), 3_400],
+  ])('saves no less in a small cache than it is known to: %s', (_, keyAt, least) => {
+    expect(saved(new Cache(30), keyAt, () => 1, 4_000)).toBeGreaterThanOrEqual(least);
+  });
+
+  it.each<[string, (request: number) => number, (number | undefined)[], number]>([
+    ['costs that differ', skewedAt(150, 1), [1, 100, 1, 10], 93_500],
+    ['costs of which some are known', skewedAt(150, 2), [50, undefined, 1], 64_700],
+  ])('saves no less in a small cache than it is known to: %s', (_, keyAt, costs, least) => {
+    const costOf = (key: number): number | undefined => costs[key % costs.length];
+    const cache = new Cache(30, Infinity, (key) => ({ cost: costOf(key) ?? 0 }));
+    expect(saved(cache, keyAt, (key) => costOf(key) ?? 1, 4_000)).toBeGreaterThanOrEqual(least);
+  });
+
+  it.each<[string, (request: number) => number, (key: number) => Described, number]>([
+    ['weights', skewedAt(200, 2), (key) => ({ weight: [1, 12, 3][key % 3]! }), 1_540],
+    ['both', skewedAt(200, 2), (key) => (key % 2 === 0 ? { weight: 1, cost: 1 } : { weight: 12, cost: 40 }), 18_900],
+    ['a few that are very heavy', skewedAt(300, 2), (key) => ({ weight: key % 10 === 9 ? 50 : 1 }), 1_540],
+    [
+      'heavy ones now and then',
+      (request) => (request % 2_000 < 40 ? 0 : 10_000) + skewedAt(90, 2)(request),
+      (key) => ({ weight: key < 10_000 ? 30 : 2 }),
+      2_110,
+    ],
+  ])('saves no less in few bytes than it is known to: %s', (_, keyAt, describeKey, least) => {
+    const cache = new Cache(10_000, 120, describeKey);
+    expect(saved(cache, keyAt, (key) => describeKey(key).cost ?? 1, 2_500)).toBeGreaterThanOrEqual(least);
   });
 
   it.each([1, 2, 4, 16])('serves a small cache of %i entries in which each key is asked for four times', (capacity) => {

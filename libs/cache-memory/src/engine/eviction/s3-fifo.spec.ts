@@ -6,7 +6,60 @@ import { S3FifoPolicy } from './s3-fifo.js';
 const cacheOf = (maxEntries: number): PolicyCache =>
   new PolicyCache((entries) => new S3FifoPolicy(entries), maxEntries);
 
+/** S3-FIFO as its paper tells it, on plain arrays. */
+class ReferenceS3Fifo {
+  readonly #small: number[] = [];
+  readonly #main: number[] = [];
+  #ghosts: number[] = [];
+  readonly #uses = new Map<number, number>();
+
+  constructor(private readonly maxEntries: number) {}
+
+  get keys(): number[] {
+    return [...this.#uses.keys()].sort((one, other) => one - other);
+  }
+
+  access(key: number): void {
+    const uses = this.#uses.get(key);
+    if (uses !== undefined) {
+      this.#uses.set(key, Math.min(3, uses + 1));
+      return;
+    }
+    if (this.#uses.size === this.maxEntries) this.#evict();
+    const latest = this.#main.length === 0 ? [] : this.#ghosts.slice(-this.#main.length);
+    const isBack = latest.includes(key);
+    if (isBack) this.#ghosts = this.#ghosts.map((ghost) => (ghost === key ? -1 : ghost));
+    (isBack ? this.#main : this.#small).push(key);
+    this.#uses.set(key, 0);
+  }
+
+  #evict(): void {
+    for (;;) {
+      const isSmall = this.#small.length >= Math.max(1, 0.1 * this.#uses.size) || this.#main.length === 0;
+      const key = (isSmall ? this.#small : this.#main).shift()!;
+      const uses = this.#uses.get(key)!;
+      if (uses === 0 || (isSmall && uses === 1)) {
+        this.#uses.delete(key);
+        if (isSmall) this.#ghosts = [...this.#ghosts.map((ghost) => (ghost === key ? -1 : ghost)), key];
+        return;
+      }
+      this.#uses.set(key, isSmall ? 0 : uses - 1);
+      this.#main.push(key);
+    }
+  }
+}
+
 describe('S3FifoPolicy', () => {
+  it.each([2, 5, 12, 30])('keeps exactly what its paper says, in a cache of %d entries', (entries) => {
+    const cache = cacheOf(entries);
+    const reference = new ReferenceS3Fifo(entries);
+    for (const key of zipf(4 * entries, 900)) {
+      cache.access(key);
+      reference.access(key);
+      expect(cache.keys).toEqual(reference.keys);
+    }
+  });
+
   it('keeps through a scan what was used more than once', () => {
     const cache = cacheOf(100);
     for (let round = 0; round < 3; round++) cache.accessAll(range(0, 80));

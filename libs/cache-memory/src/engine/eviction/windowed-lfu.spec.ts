@@ -129,6 +129,28 @@ describe('WindowedLfu', () => {
     expect([isLetIn(5, 0), isLetIn(6, 0), isLetIn(6, 0.009), isLetIn(6, 0.01)]).toEqual([false, true, true, false]);
   });
 
+  it('lets a large candidate push out protected entries, those first that were used longest ago', () => {
+    const weights = { 201: 10, 202: 20 };
+    const cache = cacheWith({ 201: 3, 202: 14 }, { maxEntries: Infinity, maxWeight: 40, weights });
+    cache.accessAll([...range(0, 40), 201]); // needs ten places: bytes are what is scarce
+    const rest = cache.keys.filter((key) => key < 30);
+    cache.accessAll(rest.slice(4));
+    cache.access(202);
+    expect(cache.slots.has(202)).toBe(true);
+    const kept = cache.keys.filter((key) => key < 30);
+    expect(kept).toEqual(rest.slice(-kept.length));
+  });
+
+  it('refuses a candidate that was asked for as often as its rival, and takes one that was asked for once more', () => {
+    const isTaken = (frequency: number): boolean => {
+      const rivals = Object.fromEntries(range(0, 5).map((key) => [key, 4]));
+      const cache = cacheWith({ ...rivals, 100: frequency }, { maxEntries: 5 });
+      cache.accessAll([...range(0, 5), 100, 101]);
+      return cache.slots.has(100);
+    };
+    expect([isTaken(3), isTaken(4), isTaken(5)]).toEqual([false, false, true]);
+  });
+
   it('has no victim where nothing is there', () => {
     const cache = cacheWith({});
     expect(cache.policy.victim(NONE)).toBe(NONE);
