@@ -1,51 +1,37 @@
 import { type ByteMeter, UNGOVERNED } from './byte-meter.js';
-import { CACHE_EVENTS, type CacheEvents } from './events/cache-events.js';
-import {
-  type CacheConfiguration,
-  type CacheOptions,
-  type CacheSettings,
-  changeSettings,
-  readCacheOptions,
-} from './cache-options.js';
+import { type CacheConfiguration, type CacheOptions, changeSettings, readCacheOptions } from './cache-options.js';
+import { assembleCache, type CacheParts } from './cache-parts.js';
 import { cacheClosed, protectedFull } from './cache-problems.js';
-import type { CacheBrief } from './statistics/cache-brief.js';
-import type { CacheStats } from './statistics/cache-stats.js';
-import { CacheSweep } from './expiry/cache-sweep.js';
-import { type Stock, takeStock } from './statistics/take-stock.js';
-import { checkKey, checkLoader, checkTags, checkValue, checkWork } from './options/check-input.js';
-import { DisposalDesk } from './disposal/disposal-desk.js';
-import { Clearance } from './entries/clearance.js';
-import { Departures } from './entries/departures.js';
+import type { CacheTerms } from './cache-terms.js';
+import type { KeyIndex } from './columns/key-index.js';
 import type { EntryInfo } from './entries/entry-info.js';
 import type { EntryOptions } from './entries/entry-options.js';
-import { defaultPlan, type EntryPlan, planEntry } from './entries/entry-plan.js';
-import { EntryStore } from './entries/entry-store.js';
-import { EventChannel, type Listener } from './events/event-channel.js';
+import { type EntryPlan, planEntry } from './entries/entry-plan.js';
+import type { EntryStore } from './entries/entry-store.js';
+import type { Intake } from './entries/intake.js';
+import type { LookUp } from './entries/look-up.js';
+import type { PlainIntake } from './entries/plain-intake.js';
+import type { TrimResult, TrimTarget } from './entries/trim-target.js';
+import type { CacheEvents } from './events/cache-events.js';
+import type { EventChannel, Listener } from './events/event-channel.js';
 import { NONE } from './eviction/eviction-policy.js';
-import { BackgroundGate } from './freshness/background-gate.js';
-import { Refresher } from './freshness/refresher.js';
-import { Intake } from './entries/intake.js';
 import type { Constructor, InstanceFactory } from './instances/instance-factory.js';
 import { checkClass, type InstanceOptions, otherClass } from './instances/instance-options.js';
-import { InstanceLedger } from './leasing/instance-ledger.js';
 import type { Lease } from './leasing/lease.js';
-import { isExhaustion } from './leasing/lease-problems.js';
-import type { LifeRules } from './leasing/life-rules.js';
-import type { KeyIndex } from './columns/key-index.js';
-import { LoadDesk } from './loading/load-desk.js';
-import { type LoadPlan, planLoad, planSyncLoad } from './loading/load-plan.js';
-import type { LoadedStore } from './loading/loaded-store.js';
+import type { LoadDesk } from './loading/load-desk.js';
+import { planLoad } from './loading/load-plan.js';
+import type { LoadRequests } from './loading/load-requests.js';
 import type { Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
-import { PlainIntake } from './entries/plain-intake.js';
-import { LivingInstances } from './retention/living-instances.js';
-import type { Retention } from './retention/retention.js';
+import { checkKey, checkLoader, checkTags, checkValue, checkWork } from './options/check-input.js';
 import { flag } from './options/option-rules.js';
-import { StatsCounters } from './statistics/stats-counters.js';
-import { TierDesk } from './tiering/tier-desk.js';
+import type { LivingInstances } from './retention/living-instances.js';
+import type { Retention } from './retention/retention.js';
+import type { CacheBrief } from './statistics/cache-brief.js';
+import type { CacheStats } from './statistics/cache-stats.js';
+import type { StatsCounters } from './statistics/stats-counters.js';
+import { takeStock } from './statistics/take-stock.js';
 import { type Tiering, UNTIERED } from './tiering/tiering.js';
 import type { TickingClock } from './time/ticking-clock.js';
-import type { TrimResult, TrimTarget } from './entries/trim-target.js';
-import { Trimmer } from './entries/trimmer.js';
 import { WarmUp, type WarmUpTarget } from './warm-up/warm-up.js';
 import { readWarmUpOptions, type WarmUpOptions, type WarmUpSource } from './warm-up/warm-up-options.js';
 import type { WarmUpReport } from './warm-up/warm-up-report.js';
@@ -65,100 +51,51 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   readonly #factory: InstanceFactory;
   readonly #hasWeigher: boolean;
   readonly #drainTimeoutMs: number;
+  readonly #parts: CacheParts<K, V>;
+  readonly #terms: CacheTerms;
+  // What look-ups and insertions go through stands here, too, a step nearer.
   readonly #store: EntryStore<K, V>;
   readonly #index: KeyIndex<K>;
   readonly #living: LivingInstances<K>;
-  readonly #counters = new StatsCounters();
-  readonly #events = new EventChannel<CacheEvents<K, V>>(CACHE_EVENTS);
-  readonly #instances: InstanceLedger<K, V>;
+  readonly #counters: StatsCounters;
+  readonly #events: EventChannel<CacheEvents<K, V>>;
   readonly #loads: LoadDesk<K, V>;
-  readonly #sweep: CacheSweep<K, V>;
   readonly #intake: Intake<K, V>;
-  readonly #clearance: Clearance<K, V>;
-  readonly #trimmer: Trimmer<K, V>;
-  readonly #stock: Stock<K, V>;
-  readonly #refresher: Refresher<K, V>;
-  readonly #background = new BackgroundGate();
-  readonly #tiering: Tiering<K, V>;
   readonly #plain: PlainIntake<K, V>;
+  readonly #lookUp: LookUp<K, V>;
+  readonly #requests: LoadRequests<K, V>;
+  readonly #tiering: Tiering<K, V>;
   /** Whether values that come without options are neither weighed nor given a lifetime, nor kept anywhere else. */
   #isBare: boolean;
   readonly #isUngoverned: boolean;
-  #settings: CacheSettings;
-  #defaults: EntryPlan;
-  #isClosed = false;
   #closing: Promise<void> | undefined;
 
   /** `meter` governs its bytes together with those of other caches. Throws `UNKNOWN_OPTION`, `INVALID_OPTION` or `UNBOUNDED_CACHE`. */
   constructor(options: CacheOptions<K, V>, meter: ByteMeter = UNGOVERNED) {
     const read = readCacheOptions(options);
-    const { region, retention, weigher, clock, random, instances: factory, life, tier, settings } = read;
-    this.region = region;
-    this.retention = retention;
-    this.#clock = clock;
-    this.#factory = factory;
-    this.#drainTimeoutMs = life.drainTimeoutMs;
-    this.#hasWeigher = weigher !== undefined;
-    this.#settings = settings;
-    this.#defaults = defaultPlan(settings);
-    this.#living = new LivingInstances(retention);
-    const counters = this.#counters;
-    const events = this.#events;
-    const living = this.#living;
-    const rules = life as LifeRules<K, V>;
-    const disposals = new DisposalDesk<K, V>(rules.dispose || undefined, rules.drainTimeoutMs, counters, events);
-    const instances = new InstanceLedger<K, V>(region, rules, clock, living, counters, events, disposals);
-    this.#instances = instances;
-    const awaited = rules.reloadAfterDisposal ? disposals : undefined;
-    const store: EntryStore<K, V> = new EntryStore(
-      settings,
-      retention,
-      clock,
-      counters,
-      (slot, cause, now) => departures.note(slot, cause, now),
-      meter,
-    );
-    const sweep = new CacheSweep(store, living, clock, () => events.tell());
-    const { table, reader } = store;
-    const gate = this.#background;
-    const drop = (key: K): void => this.#dropElsewhere(key);
-    const dropTagged = (tags: readonly string[] | undefined): void => this.#dropTaggedElsewhere(tags);
-    const tiered = { region, table, reader, clock, counters, events, instances, gate, drop, dropTagged };
-    const tiering: Tiering<K, V> = tier ? new TierDesk<K, V>(tiered, tier) : UNTIERED;
-    const departures = new Departures(table, reader, living, counters, events, sweep, instances, tiering);
-    const loaded: LoadedStore<K, V> = {
-      put: (...loaded) => !this.#isClosed && this.#intake.put(...loaded),
-      restore: (...recalled) => !this.#isClosed && this.#intake.restore(...recalled),
-      holds: (key) => this.#index.get(key) !== NONE,
-      drop: (key) => this.#dropRenewed(key),
-    };
-    this.#tiering = tiering;
-    this.#loads = new LoadDesk(clock, counters, events, instances, awaited, loaded, tiering);
-    const plain = new PlainIntake(store, departures, counters, instances, events);
-    this.#plain = plain;
-    this.#isUngoverned = retention === 'strong' && !weigher && tiering === UNTIERED && meter === UNGOVERNED;
-    this.#isBare = this.#isUngoverned && this.#defaults.isPlain;
-    this.#store = store;
-    this.#sweep = sweep;
-    this.#clearance = new Clearance(store, clock, living, this.#loads, departures, counters, events);
-    this.#trimmer = new Trimmer(store, clock, departures, events);
-    this.#stock = { region, store, loads: this.#loads, living, instances, tiering };
-    this.#intake = new Intake(
-      region,
-      weigher,
-      clock,
-      store,
-      living,
-      counters,
-      events,
-      sweep,
-      instances,
-      plain,
-      random,
-      meter,
-    );
-    this.#refresher = new Refresher(store, this.#loads, counters, clock, this.#background);
-    this.#index = this.#store.table.index;
+    const parts = assembleCache<K, V>(read, meter);
+    this.region = read.region;
+    this.retention = read.retention;
+    this.#clock = read.clock;
+    this.#factory = read.instances;
+    this.#drainTimeoutMs = read.life.drainTimeoutMs;
+    this.#hasWeigher = read.weigher !== undefined;
+    this.#parts = parts;
+    this.#terms = parts.terms;
+    this.#store = parts.store;
+    this.#index = parts.store.table.index;
+    this.#living = parts.living;
+    this.#counters = parts.counters;
+    this.#events = parts.events;
+    this.#loads = parts.loads;
+    this.#intake = parts.intake;
+    this.#plain = parts.plain;
+    this.#lookUp = parts.lookUp;
+    this.#requests = parts.requests;
+    this.#tiering = parts.tiering;
+    this.#isUngoverned =
+      this.retention === 'strong' && !this.#hasWeigher && parts.tiering === UNTIERED && meter === UNGOVERNED;
+    this.#isBare = this.#isUngoverned && parts.terms.defaults.isPlain;
   }
 
   /** Entries held now. */
@@ -178,21 +115,15 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   get<T extends V = V>(key: K): T | undefined {
     const slot = this.#index.get(key);
     if (slot !== NONE && this.#store.isReady(slot)) return this.#store.use(slot) as T;
-    const value = this.#lookUp(key, slot, false);
-    if (value === undefined) this.#missed(key);
+    const value = this.#lookUp.findAt(slot, key, false);
+    if (value === undefined) this.#lookUp.missed(key);
     return value as T | undefined;
   }
 
   /** The value of a key without any trace: no hit, no miss, no change of order or lifetime. Throws `INVALID_KEY`. */
   peek<T extends V = V>(key: K): T | undefined {
     checkKey(key);
-    const now = this.#clock.now();
-    const slot = this.#index.get(key);
-    if (slot === NONE) return this.#living.find(key, now)?.hold.deref() as T | undefined;
-    const isUsable = this.#store.lifetimes.deadline(slot) > now || this.retention === 'soft';
-    return isUsable && this.#store.freshness.freshUntil(slot) > now
-      ? (this.#store.reader.valueAt(slot) as T | undefined)
-      : undefined;
+    return this.#lookUp.peek(key) as T | undefined;
   }
 
   /** Whether `get` would find a value, without any trace. */
@@ -217,10 +148,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   #setPlanned(key: K, value: V, options: EntryOptions<K, V> | undefined): boolean {
-    this.#mustBeOpen();
+    this.#terms.mustBeOpen();
     checkKey(key);
     checkValue(value);
-    const plan = options === undefined ? this.#defaults : planEntry(options, this.#defaults);
+    const plan = options === undefined ? this.#terms.defaults : planEntry(options, this.#terms.defaults);
     if (!plan.isPlain || !this.#store.isPlain || this.#tiering !== UNTIERED) return this.#setAny(key, value, plan);
     const isStored = this.#intake.put(key, value, plan, plan.costMs ?? 0); // which notes nothing where it throws
     this.#loads.supersede(key);
@@ -244,21 +175,21 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   delete(key: K): boolean {
     const hadValue = this.has(key);
     this.#tiering.changed(key);
-    this.#clearance.removeKey(key, 'deleted');
+    this.#parts.clearance.removeKey(key, 'deleted');
     return hadValue;
   }
 
   /** Removes every entry, protected ones too; loads under way are returned to their callers only. Answers how many left. */
   clear(): number {
     this.#tiering.cleared(undefined);
-    return this.#clearance.removeAll('cleared');
+    return this.#parts.clearance.removeAll('cleared');
   }
 
   /** Removes the entries that carry one of the tags, and keeps loads under way that would carry it from being stored. Answers how many left. */
   invalidate(...tags: string[]): number {
     checkTags(tags);
     if (tags.length > 0) this.#tiering.cleared(tags);
-    return this.#clearance.removeTagged(tags);
+    return this.#parts.clearance.removeTagged(tags);
   }
 
   /**
@@ -273,9 +204,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   getOrCreate<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions<K, V>): Promise<T> {
     const slot = this.#index.get(key);
     if (slot !== NONE && this.#store.isReady(slot)) return Promise.resolve(this.#store.use(slot) as T);
-    const value = this.#lookUp(key, slot, true);
-    if (value === undefined) return this.#load(key, loader, options);
-    return this.#store.freshness.isBlank ? Promise.resolve(value as T) : this.#serve(key, value as T, loader, options);
+    const value = this.#lookUp.findAt(slot, key, true);
+    if (value === undefined) return this.#requests.load(key, loader, options) as Promise<T>;
+    if (this.#store.freshness.isBlank) return Promise.resolve(value as T);
+    return this.#requests.serve(key, value, loader, options) as Promise<T>;
   }
 
   /**
@@ -284,15 +216,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    */
   getOrCreateSync<T extends V = V>(key: K, loader: SyncLoader<K, T>, options?: SyncLoadOptions<K, V>): T {
     const found = this.get<T>(key);
-    if (found !== undefined) return found;
-    this.#mustBeOpen();
-    checkLoader(loader);
-    const plan = planSyncLoad(options, this.#defaults, this.#settings);
-    try {
-      return this.#loads.loadSync(key, loader, plan);
-    } catch (error) {
-      return this.#refresher.standIn(key, error) as T;
-    }
+    return found === undefined ? (this.#requests.loadSync(key, loader, options) as T) : found;
   }
 
   /**
@@ -300,40 +224,18 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * is not disposed, whatever becomes of its entry; a value that cannot be stored is leased all the same, and disposed when its
    * last lease ends. Rejects with `LEASES_EXHAUSTED`, and with what `getOrCreate` rejects with.
    */
-  async acquire<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions<K, V>): Promise<Lease<T, K>> {
-    const value = this.#find(key, true);
-    if (value !== undefined) {
-      this.#renew(key, loader, options);
-      return this.#lease(key, value) as Lease<T, K>;
-    }
-    const plan = this.#planLoad(key, loader, options);
-    try {
-      return (await this.#loads.acquire(key, loader, plan)) as Lease<unknown, K> as Lease<T, K>;
-    } catch (error) {
-      return this.#leaseStandIn(key, error, plan.signal) as Lease<T, K>;
-    }
+  acquire<T extends V = V>(key: K, loader: Loader<K, T>, options?: LoadOptions<K, V>): Promise<Lease<T, K>> {
+    return this.#requests.acquire(key, loader, options) as Promise<Lease<unknown, K>> as Promise<Lease<T, K>>;
   }
 
   /** A lease on the value of a key, counted as a hit or a miss; `undefined` where there is none. Throws `INVALID_KEY` or `LEASES_EXHAUSTED`. */
   tryAcquire<T extends V = V>(key: K): Lease<T, K> | undefined {
-    const value = this.#find(key, false);
-    if (value !== undefined) return this.#lease(key, value) as Lease<T, K>;
-    this.#missed(key);
-    return undefined;
+    return this.#requests.tryAcquire(key) as Lease<unknown, K> | undefined as Lease<T, K> | undefined;
   }
 
   /** Like `acquire` with a loader that answers at once. Throws what `getOrCreateSync` throws, and `LEASES_EXHAUSTED`. */
   acquireSync<T extends V = V>(key: K, loader: SyncLoader<K, T>, options?: SyncLoadOptions<K, V>): Lease<T, K> {
-    const found = this.tryAcquire<T>(key);
-    if (found !== undefined) return found;
-    this.#mustBeOpen();
-    checkLoader(loader);
-    const plan = planSyncLoad(options, this.#defaults, this.#settings);
-    try {
-      return this.#loads.acquireSync(key, loader, plan) as Lease<unknown, K> as Lease<T, K>;
-    } catch (error) {
-      return this.#leaseStandIn(key, error) as Lease<T, K>;
-    }
+    return this.#requests.acquireSync(key, loader, options) as Lease<unknown, K> as Lease<T, K>;
   }
 
   /**
@@ -375,19 +277,19 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   /** Removes every entry whose lifetime has ended or whose instance was collected; answers how many left. */
   evictExpired(): number {
     const before = this.size;
-    this.#sweep.sweepAll();
+    this.#parts.sweep.sweepAll();
     this.#loads.forgetFailures();
     return before - this.size;
   }
 
   /** Evicts by the policy, cause `pressure`, until no more than the target is left; protected entries stay. */
   trim(target: TrimTarget): TrimResult {
-    return this.#trimmer.trim(target);
+    return this.#parts.trimmer.trim(target);
   }
 
   /** Like `trim`, but a thousand entries at a time, so that a large cache holds up nobody; resolves with what it removed in all. */
   async trimGently(target: TrimTarget): Promise<TrimResult> {
-    return this.#trimmer.trimGently(target);
+    return this.#parts.trimmer.trimGently(target);
   }
 
   /**
@@ -395,21 +297,20 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * Throws `UNKNOWN_OPTION`, `INVALID_OPTION`, `UNBOUNDED_CACHE` or `PROTECTED_FULL`, and then nothing has changed.
    */
   configure(change: CacheConfiguration): void {
-    const settings = changeSettings(this.#settings, change, this.#hasWeigher);
+    const settings = changeSettings(this.#terms.settings, change, this.#hasWeigher);
     if (this.#store.guardedEntries > settings.maxEntries || this.#store.guardedWeight > settings.maxBytes) {
       throw protectedFull(this.region, 'configure', 'bounds that hold the protected entries', this.#store);
     }
-    this.#settings = settings;
-    this.#refresher.retire(this.#defaults);
-    this.#defaults = defaultPlan(settings);
-    this.#isBare = this.#isUngoverned && !this.#isClosed && this.#defaults.isPlain;
+    this.#parts.refresher.retire(this.#terms.defaults);
+    this.#terms.change(settings);
+    this.#isBare = this.#isUngoverned && !this.#terms.isClosed && this.#terms.defaults.isPlain;
     this.#store.configure(settings, this.#clock.now());
     this.#events.tell();
   }
 
   /** A snapshot of what was counted and of what is held. */
   stats(): CacheStats {
-    return takeStock(this.#stock, this.#counters, this.#settings);
+    return takeStock(this.#parts);
   }
 
   /** The few figures of `stats()` by which memory is governed, for less than a tenth of its time: for who asks within insertions. */
@@ -421,7 +322,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
       weight: store.weight,
       protectedEntries: store.guardedEntries,
       protectedWeight: store.guardedWeight,
-      maxBytes: this.#settings.maxBytes,
+      maxBytes: this.#terms.settings.maxBytes,
       hits: this.#counters.hits,
       timeSavedMs: this.#counters.timeSavedMs,
     };
@@ -453,24 +354,24 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     loader: Loader<K, T>,
     options: WarmUpOptions<K, V> = {},
   ): Promise<WarmUpReport<K>> {
-    this.#mustBeOpen();
+    this.#terms.mustBeOpen();
     checkLoader(loader);
     const settings = readWarmUpOptions(options);
-    const plan = planLoad(settings.entry, this.#defaults, this.#settings);
+    const plan = planLoad(settings.entry, this.#terms.defaults, this.#terms.settings);
     const target: WarmUpTarget<K> = {
       has: (key) => this.has(key),
       load: async (key, signal) => {
         checkKey(key);
         return this.#loads.load(key, loader, { ...plan, signal }, true);
       },
-      maxEntries: () => this.#settings.maxEntries,
+      maxEntries: () => this.#terms.settings.maxEntries,
       onRemoved: (listener) => this.on('entry.removed', ({ key, cause }) => listener(key, cause)),
       listenerFailed: (error) => {
         this.#events.note('listener.failed', { error });
         this.#events.tell();
       },
     };
-    return new WarmUp(target, this.#background, this.#clock, settings).run(keys);
+    return new WarmUp(target, this.#parts.background, this.#clock, settings).run(keys);
   }
 
   /**
@@ -478,7 +379,7 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * ends. Loads that callers wait for are not touched. For whoever watches memory.
    */
   pauseBackgroundLoads(isPaused: boolean): void {
-    this.#background.pause(flag(isPaused, 'pauseBackgroundLoads'));
+    this.#parts.background.pause(flag(isPaused, 'pauseBackgroundLoads'));
   }
 
   /**
@@ -505,105 +406,12 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   }
 
   async #close(): Promise<void> {
-    this.#isClosed = true;
+    this.#terms.end();
     this.#isBare = false;
-    this.#sweep.stop();
+    this.#parts.sweep.stop();
     this.#loads.abortAll(cacheClosed(this.region));
-    this.#clearance.removeAll('closed');
-    this.#background.close();
-    await Promise.all([this.#tiering.close(this.#drainTimeoutMs), this.#instances.drain()]);
-  }
-
-  #find(key: K, mayBeStale: boolean): V | undefined {
-    const slot = this.#index.get(key);
-    if (slot !== NONE && this.#store.isReady(slot)) return this.#store.use(slot);
-    return this.#lookUp(key, slot, mayBeStale);
-  }
-
-  /** A lease on what stands in for a load that failed. */
-  #leaseStandIn(key: K, error: unknown, signal?: AbortSignal): Lease<V, K> {
-    if (isExhaustion(error)) throw error;
-    return this.#lease(key, this.#refresher.standIn(key, error, signal));
-  }
-
-  #lease(key: K, value: V): Lease<V, K> {
-    return this.#instances.lease(key, value, this.#index.get(key) !== NONE);
-  }
-
-  /** The value of a key where its entry may have ended: by its lifetime, or by the collector; or may be stale. */
-  #lookUp(key: K, slot: number, mayBeStale: boolean): V | undefined {
-    if (slot === NONE && this.#living.size === 0) return undefined;
-    const now = this.#clock.now();
-    if (slot === NONE) return this.#revive(key, now);
-    const value = this.#store.liveValue(slot, now);
-    if (value === undefined) return this.#revive(key, now);
-    const { freshness } = this.#store;
-    if (!freshness.isBlank && (mayBeStale ? freshness.servedUntil(slot) : freshness.freshUntil(slot)) <= now)
-      return undefined;
-    this.#store.lifetimes.use(slot, now);
-    this.#store.use(slot);
-    return value;
-  }
-
-  /** Brings an evicted instance back that somebody else still holds. */
-  #revive(key: K, now: number): V | undefined {
-    const value = this.#intake.revive(key, now);
-    this.#events.tell();
-    return value;
-  }
-
-  #missed(key: K): void {
-    checkKey(key);
-    this.#counters.misses++;
-  }
-
-  async #load<T extends V>(key: K, loader: Loader<K, T>, options: LoadOptions | undefined): Promise<T> {
-    const plan = this.#planLoad(key, loader, options);
-    const loaded = this.#loads.load(key, loader, plan);
-    if (this.#store.freshness.isBlank) return loaded as Promise<T>;
-    return loaded.catch((error: unknown) => this.#refresher.standIn(key, error, plan.signal)) as Promise<T>;
-  }
-
-  /** Answers a value that was found, and has the next one made where that is due. */
-  async #serve<T extends V>(key: K, value: T, loader: Loader<K, T>, options: LoadOptions | undefined): Promise<T> {
-    this.#renew(key, loader, options);
-    return value;
-  }
-
-  #planLoad(key: K, loader: unknown, options: LoadOptions | undefined): LoadPlan {
-    this.#mustBeOpen();
-    this.#missed(key);
-    checkLoader(loader);
-    const plan = planLoad(options, this.#defaults, this.#settings);
-    plan.signal?.throwIfAborted();
-    return plan;
-  }
-
-  /** Has the next value of a key made where that is due. */
-  #renew(key: K, loader: Loader<K, V>, options: LoadOptions | undefined): void {
-    if (this.#store.freshness.isBlank) return;
-    this.#refresher.hit(key, loader, options, this.#defaults, this.#settings);
-  }
-
-  /** The loader that was to renew an entry answered that there is no value any more. */
-  #dropRenewed(key: K): void {
-    const slot = this.#index.get(key);
-    if (slot !== NONE && this.#store.freshness.planOf(slot)) this.#store.remove(slot, 'replaced', this.#clock.now());
-  }
-
-  /** Somebody else who shares the tier changed a key. */
-  #dropElsewhere(key: K): void {
-    if (!this.#isClosed) this.#clearance.removeKey(key, 'invalidated');
-  }
-
-  /** Somebody else who shares the tier invalidated tags, or everything. */
-  #dropTaggedElsewhere(tags: readonly string[] | undefined): void {
-    if (this.#isClosed) return;
-    if (tags) this.#clearance.removeTagged(tags);
-    else this.#clearance.removeAll('invalidated');
-  }
-
-  #mustBeOpen(): void {
-    if (this.#isClosed) throw cacheClosed(this.region);
+    this.#parts.clearance.removeAll('closed');
+    this.#parts.background.close();
+    await Promise.all([this.#tiering.close(this.#drainTimeoutMs), this.#parts.instances.drain()]);
   }
 }

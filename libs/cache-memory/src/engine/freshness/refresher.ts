@@ -54,6 +54,13 @@ export class Refresher<K, V> {
     return value;
   }
 
+  /** The loader that was to renew an entry answered that there is no value any more: the entry leaves. */
+  drop(key: K): void {
+    const { freshness, table } = this.store;
+    const slot = table.index.get(key);
+    if (slot !== NONE && freshness.planOf(slot)) this.store.remove(slot, 'replaced', this.clock.now());
+  }
+
   /** The cache's own plan is about to change: entries that follow it follow the new one from their next refresh on. */
   retire(defaults: EntryPlan): void {
     this.#formerDefaults.add(defaults);

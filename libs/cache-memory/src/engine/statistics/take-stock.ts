@@ -1,4 +1,4 @@
-import type { CacheSettings } from '../cache-options.js';
+import type { CacheTerms } from '../cache-terms.js';
 import type { EntryStore } from '../entries/entry-store.js';
 import type { InstanceLedger } from '../leasing/instance-ledger.js';
 import type { LoadDesk } from '../loading/load-desk.js';
@@ -8,9 +8,10 @@ import type { CacheStats } from './cache-stats.js';
 import { ratesOf } from './counter-arithmetic.js';
 import type { StatsCounters } from './stats-counters.js';
 
-/** The parts of a cache that know what it holds. */
+/** The parts of a cache that know what was counted and what it holds. */
 export interface Stock<K, V> {
-  readonly region: string;
+  readonly terms: CacheTerms;
+  readonly counters: StatsCounters;
   readonly store: EntryStore<K, V>;
   readonly loads: LoadDesk<K, V>;
   readonly living: LivingInstances<K>;
@@ -19,14 +20,14 @@ export interface Stock<K, V> {
 }
 
 /** A snapshot of what was counted in a cache and of what it holds. */
-export function takeStock<K, V>(stock: Stock<K, V>, counted: StatsCounters, settings: CacheSettings): CacheStats {
-  const { region, store, loads, living, instances, tiering } = stock;
-  const { maxEntries, maxBytes } = settings;
+export function takeStock<K, V>(stock: Stock<K, V>): CacheStats {
+  const { terms, store, loads, living, instances, tiering } = stock;
+  const { maxEntries, maxBytes } = terms.settings;
   store.settle();
   const { size, weight, guardedEntries, guardedWeight, peakEntries, peakWeight } = store;
-  const counters = counted.snapshot();
+  const counters = stock.counters.snapshot();
   return Object.assign(counters, ratesOf(counters), {
-    region,
+    region: terms.region,
     entries: size,
     weight,
     protectedEntries: guardedEntries,
