@@ -13,6 +13,7 @@ const knownFile = process.env.MUTATION_DURATIONS;
 const durationsFile = 'test-durations.json'; // in the sandbox: another run must not change it
 const hitsFile = 'test-hits.json'; // how often each test reaches each mutant
 const hangMs = 5_000;
+const brokenOff = 'Script execution timed out';
 /** A test that reaches a mutant so many times as often as without it is endless. */
 const endless = 100;
 /** Processor time of a test, in milliseconds, from which on it is too long to be run for mutants, and for those of other folders. */
@@ -96,7 +97,7 @@ class InProcessRunner {
         } catch (error) {
           result = { status: TestStatus.Failed, failureMessage: String(error) }; // the file cannot be loaded
         }
-        if (hitLimit && context.hitCount > context.hitLimit)
+        if ((hitLimit && context.hitCount > context.hitLimit) || result.failureMessage?.startsWith(brokenOff))
           return { status: MutantRunStatus.Timeout, reason: 'an endless loop' };
         if (result.status === TestStatus.Failed) {
           return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: result.failureMessage, nrOfTests };
@@ -135,7 +136,7 @@ class InProcessRunner {
     const hanging = new Promise((resolve) => {
       timer = setTimeout(resolve, hangMs, `has not ended after ${hangMs} ms`);
     });
-    let failureMessage = await Promise.race([failureOf(test), hanging]);
+    let failureMessage = await Promise.race([failureOf(test, hangMs), hanging]);
     clearTimeout(timer);
     restoreGlobals();
     const spent = cpuUsage(before);

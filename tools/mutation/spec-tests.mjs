@@ -1,4 +1,8 @@
 import { inspect } from 'node:util';
+import { Script } from 'node:vm';
+
+const step = Symbol.for('a step of a test');
+const takeStep = new Script(`globalThis[Symbol.for('a step of a test')]()`);
 
 /**
  * The tests that a spec file declares while it is loaded: `globals` is what it takes for `@jest/globals`, `tests` are its tests in
@@ -42,12 +46,16 @@ export function specTests(globals) {
   };
 }
 
-/** Runs a test between its hooks; resolves to what went wrong as a text, or to nothing. */
-export async function failureOf({ suite, body }) {
+/**
+ * Runs a test between its hooks; resolves to what went wrong as a text, or to nothing. A step that keeps the thread for longer than
+ * `mostMs` is broken off.
+ */
+export async function failureOf({ suite, body }, mostMs) {
   let failure;
-  const attempt = async (step) => {
+  const attempt = async (body) => {
     try {
-      await step();
+      globalThis[step] = body;
+      await takeStep.runInThisContext({ timeout: mostMs });
     } catch (error) {
       failure ??= error instanceof Error ? error.message : inspect(error);
     }
