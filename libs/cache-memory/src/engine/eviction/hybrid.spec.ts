@@ -357,7 +357,7 @@ describe('HybridPolicy', () => {
   it.each<[string, (request: number) => number, (number | undefined)[], number]>([
     ['costs that differ', skewedAt(150, 1), [1, 100, 1, 10], 93_500],
     ['costs of which some are known', skewedAt(150, 2), [50, undefined, 1], 64_700],
-  ])('saves no less in a small cache than it is known to: %s', (_, keyAt, costs, least) => {
+  ])('saves no less where values differ in cost than it is known to: %s', (_, keyAt, costs, least) => {
     const costOf = (key: number): number | undefined => costs[key % costs.length];
     const cache = new Cache(30, Infinity, (key) => ({ cost: costOf(key) ?? 0 }));
     expect(saved(cache, keyAt, (key) => costOf(key) ?? 1, 4_000)).toBeGreaterThanOrEqual(least);
