@@ -254,7 +254,7 @@ describe('HybridPolicy', () => {
 
   it('keeps what is dear in a small cache, where all is asked for alike', () => {
     const cache = new Cache(30, Infinity, (key) => ({ cost: key % 10 === 0 ? 1_000 : 1 }));
-    cache.hits(5_000, skewed(250, 1));
+    cache.hits(4_000, skewed(250, 1));
     const dear = Array.from({ length: 25 }, (_, index) => 10 * index).filter((key) => cache.has(key));
     expect(dear.length).toBeGreaterThan(20);
   });
@@ -269,7 +269,7 @@ describe('HybridPolicy', () => {
   it('keeps what is light in a small cache where bytes are scarce, and leaves weights alone where places are', () => {
     const describeKey = (key: number): Described => ({ weight: key % 2 === 0 ? 1 : 30 });
     const light = (cache: Cache): number => {
-      cache.hits(3_500, skewed(200, 1));
+      cache.hits(2_400, skewed(200, 1));
       return Array.from({ length: 100 }, (_, index) => 2 * index).filter((key) => cache.has(key)).length;
     };
     expect(light(new Cache(10_000, 150, describeKey))).toBeGreaterThan(80);
@@ -288,7 +288,7 @@ describe('HybridPolicy', () => {
   });
 
   it('decides the same in a small cache whether costs are equal or unknown, and weights are equal or do not count', () => {
-    const hits = (cache: Cache): number => cache.hits(3_500, skewed(200, 2));
+    const hits = (cache: Cache): number => cache.hits(2_200, skewed(200, 2));
     const plain = hits(new Cache(30));
     expect(hits(new Cache(30, Infinity, () => ({ cost: 250 })))).toBe(plain);
     expect(hits(new Cache(10_000, 210, () => ({ weight: 7 })))).toBe(plain);
