@@ -84,6 +84,47 @@ describe('the short way into a cache', () => {
     ]);
   });
 
+  it.each([[{ cost: 5 }], [{ weight: 4 }], [{ cost: 5, weight: 4 }], [{}]])(
+    'notes the first weight or cost of all, be it that of another value for a key or of another key: %p',
+    (said) => {
+      for (const key of [1, 2]) {
+        const twins = new TwinCaches<number>({ maxEntries: 3, maxBytes: 100, weigher: () => 0, policy: 'lru' });
+        twins.do((cache) => cache.set(1, {}));
+        twins.do((cache) => cache.set(key, {}, said));
+        twins.check();
+        twins.do((cache) => cache.get(key));
+        twins.do((cache) => cache.set(key, {}));
+        twins.check();
+      }
+    },
+  );
+
+  it('leaves no rounding error behind where the only value is replaced or gives way', () => {
+    for (const key of [1, 2]) {
+      const twins = new TwinCaches<number>({ maxEntries: 1, maxBytes: 1e12, weigher: () => 0, policy: 'lru' });
+      for (const weight of [0.1, 1e9 + 0.7, 0.2]) twins.do((cache) => cache.set(1, {}, { weight }));
+      twins.do((cache) => cache.set(key, {}));
+      expect(twins.short.weight).toBe(0);
+    }
+  });
+
+  it('is closed to what has to push others out for its bytes', () => {
+    const twins = new TwinCaches<number>({ maxBytes: 10, weigher: () => 0, policy: 'lru' });
+    for (const [key, weight] of [
+      [1, 4],
+      [2, 4],
+      [3, 2],
+      [4, 5],
+      [5, 0],
+      [6, 10],
+      [7, 11],
+      [8, 0],
+    ] as const) {
+      twins.do((cache) => cache.set(key, {}, { weight }));
+      twins.check();
+    }
+  });
+
   it('tells of a value that the policy refuses as the long one does', () => {
     const cache = new MethodInstanceCache<number, string>({ maxEntries: 1, policy: () => new Choosy() });
     const rejected: unknown[] = [];
