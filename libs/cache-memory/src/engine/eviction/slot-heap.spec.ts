@@ -30,4 +30,30 @@ describe('SlotHeap', () => {
       { seed: 3 },
     );
   });
+
+  it('gives out many in their order, wherever they stand', () => {
+    const ranks = Array.from({ length: 100 }, (_, slot) => (slot * 37) % 101);
+    const heap = new SlotHeap((slot, other) => ranks[slot]! < ranks[other]!);
+    for (let slot = 99; slot >= 0; slot--) heap.push(slot);
+    const out: number[] = [];
+    for (let slot = heap.first(); slot !== NONE; slot = heap.first()) {
+      out.push(ranks[slot]!);
+      heap.delete(slot);
+      expect(heap.has(slot)).toBe(false);
+    }
+    expect(out).toEqual(ranks.toSorted((one, other) => one - other));
+  });
+
+  it('moves up what takes the place of one that left from among later ones', () => {
+    const ranks = [0, 10, 1, 11, 12, 2, 3]; // 11 and 12 stand under 10, 2 and 3 under 1
+    const heap = new SlotHeap((slot, other) => ranks[slot]! < ranks[other]!);
+    for (const slot of ranks.keys()) heap.push(slot);
+    heap.delete(3);
+    const out: number[] = [];
+    for (let slot = heap.first(); slot !== NONE; slot = heap.first()) {
+      out.push(ranks[slot]!);
+      heap.delete(slot);
+    }
+    expect(out).toEqual([0, 1, 2, 3, 10, 12]);
+  });
 });
