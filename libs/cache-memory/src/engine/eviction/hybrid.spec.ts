@@ -387,3 +387,102 @@ describe('HybridPolicy', () => {
     expect(cache.hits(10_000, (request) => request >> 2)).toBe(7_500);
   });
 });
+
+describe('HybridPolicy, asked slot by slot', () => {
+  /** A policy over slots that are what the test says of them. */
+  function policyOf(described: Described[] = []) {
+    const view: EntryView = {
+      weight: (slot) => described[slot]?.weight ?? 1,
+      cost: (slot) => described[slot]?.cost ?? 0,
+      deadline: () => Infinity,
+      hash: (slot) => {
+        if (!(slot >= 0)) throw new Error(`asked for the hash of slot ${slot}`);
+        return Math.imul(slot + 1, 0x9e37_79b1);
+      },
+    };
+    const policy = new HybridPolicy(view);
+    const store = (...slots: number[]): void => {
+      for (const slot of slots) {
+        policy.offer(slot);
+        policy.insert(slot);
+      }
+    };
+    const offer = (count: number): void => {
+      for (let newcomer = 0; newcomer < count; newcomer++) policy.offer(10_000 + newcomer);
+    };
+    return { policy, store, offer };
+  }
+
+  it('names none where none is left, whether it has begun to learn or not', () => {
+    for (const newcomers of [0, 300]) {
+      const { policy, store, offer } = policyOf();
+      offer(newcomers);
+      expect(policy.victim(NONE)).toBe(NONE);
+      store(3, 4, 5);
+      const named = new Set<number>();
+      for (let slot = policy.victim(NONE); slot !== NONE; slot = policy.victim(NONE)) {
+        named.add(slot);
+        policy.remove(slot);
+      }
+      expect(named).toEqual(new Set([3, 4, 5]));
+    }
+  });
+
+  it('never names the latest once that has left', () => {
+    const { policy, store, offer } = policyOf();
+    offer(300);
+    store(0, 1, 2, 3, 4);
+    for (let round = 0; round < 40; round++) {
+      store(9);
+      policy.remove(9);
+      expect(policy.victim(NONE)).not.toBe(9);
+    }
+  });
+
+  it('knows of an entry that was not shown before what it costs', () => {
+    const { policy } = policyOf([{ cost: 1_000 }, { cost: 1 }, { cost: 1_000 }]);
+    for (const slot of [0, 1, 2]) policy.insert(slot);
+    expect(policy.victim(NONE)).toBe(1);
+  });
+
+  it('goes by weight from the second victim for one newcomer on, for 4,096 newcomers', () => {
+    const { policy, store, offer } = policyOf([{}, {}, {}, {}, { weight: 1_000 }]);
+    store(0, 1, 2, 3, 4);
+    policy.offer(50);
+    expect(policy.victim(50)).toBe(0);
+    policy.remove(0);
+    expect(policy.victim(50)).toBe(4);
+    expect(policy.victim(NONE)).toBe(4);
+    offer(100);
+    expect(policy.victim(10_099)).toBe(4);
+    offer(3_990);
+    expect(policy.victim(NONE)).toBe(4);
+    offer(10);
+    expect(policy.victim(NONE)).not.toBe(4);
+  });
+
+  it('goes by the last use alone where each newcomer needs but one victim', () => {
+    const { policy, store } = policyOf([{}, {}, {}, { weight: 1_000 }]);
+    store(0, 1, 2, 3);
+    for (const [newcomer, victim] of [
+      [50, 0],
+      [51, 1],
+    ] as const) {
+      policy.offer(newcomer);
+      expect(policy.victim(newcomer)).toBe(victim);
+      policy.remove(victim);
+      policy.insert(newcomer);
+    }
+    expect(policy.victim(NONE)).toBe(2);
+  });
+
+  it('learns from as many keys as a batch of hits has', () => {
+    const { policy, store } = policyOf();
+    const slots = Int32Array.from({ length: 1_600 }, (_, slot) => slot);
+    store(...slots);
+    policy.touch(slots, slots.length);
+    policy.touch(slots, 800);
+    policy.offer(20_000);
+    expect(policy.victim(NONE)).toBeGreaterThanOrEqual(0);
+  });
+});
