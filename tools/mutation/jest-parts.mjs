@@ -24,8 +24,22 @@ export const jestParts = {
   },
 };
 
-/** Undoes what a test that failed may have left behind. */
+/** Timers that tests started; in Jest they would end with the world of their spec file. */
+const started = new Set();
+for (const name of ['setTimeout', 'setInterval']) {
+  const start = globalThis[name];
+  const startNoted = (...args) => {
+    const timer = start(...args);
+    started.add(timer);
+    return timer;
+  };
+  globalThis[name] = Object.assign(startNoted, start);
+}
+
+/** Undoes what a test may have left behind: it must not reach into the next one. */
 export function restoreGlobals() {
   timers.useRealTimers();
   mocker.restoreAllMocks();
+  for (const timer of started) clearTimeout(timer);
+  started.clear();
 }
