@@ -88,6 +88,20 @@ describe('WindowedLfu', () => {
     expect(fuller.drain().slice(0, 3)).toEqual([0, 1, 2]);
   });
 
+  it('puts what is protected no more behind what is on probation, and before what comes there later', () => {
+    const cache = cacheWith({});
+    cache.accessAll([...range(0, 10), ...range(0, 8)]); // eight are more than four fifths of nine: 0 is on probation again
+    cache.remove(5);
+    cache.access(20); // takes the place of 9 in the window
+    expect(cache.drain().slice(0, 4)).toEqual([8, 0, 9, 1]);
+  });
+
+  it('leaves weights alone where places are what is scarce', () => {
+    const cache = cacheWith({}, { share: 0.2, weights: { 0: 9, 3: 40, 5: 30, 8: 70 } });
+    cache.accessAll([...range(0, 10), 3, 0]);
+    expect(cache.drain()).toEqual([1, 2, 4, 8, 5, 6, 7, 3, 0, 9]);
+  });
+
   it('moves what is used again to the back, wherever it is', () => {
     const cache = cacheWith({}, { share: 0.4 });
     cache.accessAll([...range(0, 10), 0, 1, 0, 6, 7]);
