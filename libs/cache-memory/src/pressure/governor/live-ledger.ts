@@ -29,7 +29,8 @@ export class LiveLedger {
     const isFirst = this.#collections === undefined;
     const isCollected = wasCollected || sample.majorCollections !== (this.#collections ?? 0);
     this.#collections = sample.majorCollections;
-    this.#rest.observe(sample, isCollected);
+    const ratio = this.#heap.expected + this.#external.ratio.expected;
+    this.#rest.observe(sample, ratio * believedBytes, isCollected);
     const isSettled = this.#external.observe(sample, believedBytes, isCollected);
     if (!isCollected && !isFirst) return isSettled;
     const liveBytes = (wasCollected ? undefined : sample.liveHeapBytes) ?? sample.oldGenerationUsedBytes;

@@ -5,30 +5,79 @@ import { RestLedger } from './rest-ledger.js';
 const sample = (workingSet: number, inUse: number) =>
   ({
     containerWorkingSetBytes: workingSet,
+    containerLimitBytes: 1_000,
     rssBytes: 0,
     oldGenerationUsedBytes: 0,
     externalBytes: inUse,
   }) as MemorySample;
 
+/** A ledger that has seen 700 in use, and 300 of that given back, while the container counts nearly what it counted. */
+const withReserve = () => {
+  const ledger = new RestLedger();
+  ledger.observe(sample(500, 400), 300, false);
+  ledger.observe(sample(800, 700), 600, false);
+  ledger.observe(sample(799, 400), 300, false);
+  return ledger;
+};
+
 describe('RestLedger', () => {
   it('is what is counted besides heap and external memory', () => {
     const ledger = new RestLedger();
-    ledger.observe(sample(100, 70), false);
+    ledger.observe(sample(100, 70), 0, false);
     expect(ledger.bytes).toBe(30);
   });
 
   it('does not take what an allocator keeps for the rest', () => {
     const ledger = new RestLedger();
-    for (let look = 0; look < 1_000; look++) ledger.observe(sample(100, look % 100 < 50 ? 70 : 40), look % 100 === 50);
+    for (let look = 0; look < 1_000; look++)
+      ledger.observe(sample(100, look % 100 < 50 ? 70 : 40), 0, look % 100 === 50);
     expect(ledger.bytes).toBe(30);
   });
 
   it('believes slowly what stays beyond a few collections, and falls at once', () => {
     const ledger = new RestLedger();
-    ledger.observe(sample(100, 70), false);
-    for (let look = 0; look < 2_000; look++) ledger.observe(sample(100, 40), look % 10 === 0);
+    ledger.observe(sample(100, 70), 0, false);
+    for (let look = 0; look < 2_000; look++) ledger.observe(sample(100, 40), 0, look % 10 === 0);
     expect(ledger.bytes).toBeCloseTo(60, 0);
-    ledger.observe(sample(70, 40), false);
+    ledger.observe(sample(70, 40), 0, false);
     expect(ledger.bytes).toBe(30);
+  });
+
+  it('stays what it is where the container gets back what the application gives', () => {
+    const ledger = withReserve();
+    ledger.observe(sample(500, 400), 300, true);
+    expect(ledger.bytes).toBe(100);
+  });
+
+  it('takes a reserve for a part of it as soon as the container counts more for caches that grow', () => {
+    const ledger = withReserve();
+    ledger.observe(sample(805, 500), 400, false);
+    expect(ledger.bytes).toBe(100);
+    ledger.observe(sample(811, 500), 400, false);
+    expect(ledger.bytes).toBe(311);
+  });
+
+  it('takes back what the reserve serves for after all', () => {
+    const ledger = withReserve();
+    ledger.observe(sample(811, 500), 400, false);
+    ledger.observe(sample(811, 600), 500, false);
+    expect(ledger.bytes).toBe(211);
+  });
+
+  it('learns nothing of the reserve from what the application takes, or from what caches hardly grow', () => {
+    const ledger = withReserve();
+    ledger.observe(sample(850, 450), 300, false);
+    ledger.observe(sample(900, 500), 349, false);
+    expect(ledger.bytes).toBeCloseTo(100, 0);
+  });
+
+  it('knows of no reserve in pieces where there is no container', () => {
+    const ledger = new RestLedger();
+    const resident = (rssBytes: number, externalBytes: number) =>
+      ({ rssBytes, oldGenerationUsedBytes: 0, externalBytes }) as MemorySample;
+    ledger.observe(resident(800, 700), 600, false);
+    ledger.observe(resident(800, 400), 300, false);
+    ledger.observe(resident(900, 500), 400, false);
+    expect(ledger.bytes).toBe(100);
   });
 });

@@ -4,29 +4,53 @@ import type { MemorySample } from '../sensing/memory-sample.js';
 const GROWTH = 0.005;
 /** Major collections for which an allocator is taken to keep what was in use. */
 const KEPT = 8;
+/** A working set that is by this share of the limit above its least since it last rose has risen: it is counted in batches. */
+const RISEN = 0.01;
+
+/** What the container counted, and what the caches held then. */
+interface Seen {
+  readonly workingSetBytes: number;
+  readonly heldBytes: number;
+}
 
 /**
- * Keeps what a container counts besides the heap and what hangs on it: code, stacks, the young generation. What was in use a few collections ago
- * and is free now is no part of it: allocators keep it in reserve, and use it before they take more.
+ * Keeps what a container counts besides the heap and what hangs on it: code, stacks, the young generation, and what its allocators cannot
+ * use. What was in use a few collections ago and is free now is no part of it: allocators keep it in reserve, and use it before they
+ * take more. Where they take more for caches that grow, the reserve is in pieces too small for them, and all of it is part of the rest.
  */
 export class RestLedger {
   #bytes: number | undefined;
-  /** The most that was in use between collections, the latest time first. */
-  #most: readonly number[] = [0];
+  /** The least that was counted besides what was in use, between collections, the latest time first. */
+  #least: readonly number[] = [];
+  /** The least working set since it last rose. */
+  #from: Seen = { workingSetBytes: Infinity, heldBytes: 0 };
 
   get bytes(): number {
     return this.#bytes ?? 0;
   }
 
-  /** Takes a look, the first after a major collection or another one. */
-  observe(sample: MemorySample, isCollected: boolean): void {
-    const { containerWorkingSetBytes, rssBytes, oldGenerationUsedBytes, externalBytes } = sample;
-    const inUse = oldGenerationUsedBytes + externalBytes;
-    if (isCollected) this.#most = [inUse, ...this.#most].slice(0, KEPT);
-    const [latest = 0, ...earlier] = this.#most;
-    this.#most = [Math.max(latest, inUse), ...earlier];
-    const rest = Math.max(0, (containerWorkingSetBytes ?? rssBytes) - Math.max(...this.#most));
+  /** Takes a look, the first after a major collection or another one, and the bytes that the caches hold by estimate. */
+  observe(sample: MemorySample, heldBytes: number, isCollected: boolean): void {
+    const workingSetBytes = sample.containerWorkingSetBytes ?? sample.rssBytes;
+    const besides = Math.max(0, workingSetBytes - sample.oldGenerationUsedBytes - sample.externalBytes);
+    if (isCollected) this.#least = [besides, ...this.#least].slice(0, KEPT);
+    const [latest = besides, ...earlier] = this.#least;
+    this.#least = [Math.min(latest, besides), ...earlier];
+    if (this.#isReserveInPieces({ workingSetBytes, heldBytes }, sample.containerLimitBytes)) {
+      this.#least = [besides];
+      this.#bytes = besides;
+    }
+    const rest = Math.min(...this.#least);
     const before = this.#bytes ?? rest;
     this.#bytes = rest < before ? rest : before + (rest - before) * GROWTH;
+  }
+
+  /** What the application takes, in larger pieces than caches have left, says nothing of what serves them. */
+  #isReserveInPieces(seen: Seen, limitBytes = Infinity): boolean {
+    const from = this.#from;
+    const risenBytes = seen.workingSetBytes - from.workingSetBytes;
+    const hasRisen = risenBytes > RISEN * limitBytes;
+    if (hasRisen || risenBytes < 0) this.#from = seen;
+    return hasRisen && seen.heldBytes - from.heldBytes >= risenBytes;
   }
 }
