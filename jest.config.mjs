@@ -2,6 +2,7 @@
 export default {
   testEnvironment: 'node',
   testTimeout: 60_000, // what is asserted are states, never times: a slow machine is no failure
+  workerIdleMemoryLimit: '400MB', // a worker keeps what its modules were; collections in a large heap slow every test down
   testMatch: [
     '<rootDir>/src/**/*.spec.ts',
     '<rootDir>/libs/*/src/**/*.spec.ts',
