@@ -378,6 +378,35 @@ describe('HybridPolicy', () => {
     expect(saved(cache, keyAt, (key) => describeKey(key).cost ?? 1, 2_500)).toBeGreaterThanOrEqual(least);
   });
 
+  /** How many keys are read for the last hundred requests, after so many others. */
+  function keysRead(requests: number, keyAt: (request: number) => number): number {
+    let read = 0;
+    const hash = (key: number): number => {
+      read++;
+      return Math.imul(key ^ 0x5bd1, 0x9e37_79b1) ^ (key >>> 3);
+    };
+    const cache = new Cache(20, Infinity, undefined, (entries) => new HybridPolicy(entries), hash);
+    cache.hits(requests, keyAt);
+    read = 0;
+    cache.hits(100, (request) => keyAt(requests + request));
+    return read;
+  }
+
+  it.each<[string, (request: number) => number]>([
+    ['all come again, though none is there by then', (request) => request % 300],
+    ['one in a hundred is hit', (request) => request - Number(request % 100 === 0)],
+  ])('is not flooded where %s: it reads every key', (_, keyAt) => {
+    expect(keysRead(4_300, keyAt)).toBeGreaterThan(90);
+  });
+
+  it('notices a flood after traffic that came again', () => {
+    expect(keysRead(9_000, (request) => (request < 700 ? request % 40 : request))).toBeLessThan(40);
+  });
+
+  it('reads every key again in a flood as soon as one of those that it read has come again', () => {
+    expect(keysRead(5_000, (request) => (request < 4_300 ? request : 4_300 + (request % 150)))).toBeGreaterThan(90);
+  });
+
   it.each([1, 2, 4, 16])('serves a small cache of %i entries in which each key is asked for four times', (capacity) => {
     expect(new Cache(capacity).hits(2_000, (request) => request >> 2)).toBe(1_500);
   });
