@@ -13,4 +13,14 @@ describe('forceCollection', () => {
       expect(dropped.deref()).toBeUndefined();
     }
   });
+
+  it('leaves nothing of what dropped Buffers held outside the heap', () => {
+    const bytes = 64 * 2 ** 20;
+    const held = Array.from({ length: 1_024 }, () => Buffer.allocUnsafeSlow(bytes / 1_024));
+    forceCollection();
+    const before = process.memoryUsage().external;
+    held.length = 0;
+    forceCollection();
+    expect(before - process.memoryUsage().external).toBeGreaterThan(0.9 * bytes);
+  });
 });
