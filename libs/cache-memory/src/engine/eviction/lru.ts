@@ -1,27 +1,25 @@
 import type { EvictionPolicy } from './eviction-policy.js';
-import { SlotLists } from './slot-lists.js';
-
-const USES = 0;
+import { UseOrder } from './use-order.js';
 
 /** Evicts the entry whose last hit or insertion lies furthest back, exactly. */
 export class LruPolicy implements EvictionPolicy {
-  readonly #lists = new SlotLists(1);
+  readonly #order = new UseOrder();
 
   offer(): void {}
 
   insert(slot: number): void {
-    this.#lists.push(USES, slot);
+    this.#order.add(slot);
   }
 
   touch(slots: Int32Array, count: number): void {
-    this.#lists.moveAll(USES, slots, count);
+    this.#order.useAll(slots, count);
   }
 
   remove(slot: number): void {
-    this.#lists.delete(slot);
+    this.#order.delete(slot);
   }
 
   victim(): number {
-    return this.#lists.first(USES);
+    return this.#order.first();
   }
 }
