@@ -8,10 +8,10 @@ const limits = {
   'heap-256': { title: '256 MB heap', oldMegabytes: 256, flags: ['--max-old-space-size=256'] },
   'container-512': { title: '512 MB container, default heap', containerMegabytes: 512, oldMegabytes: 256, flags: [] },
   'container-512-advised': {
-    title: '512 MB container, heap 358 as advised',
+    title: '512 MB container, heap 409 as advised',
     containerMegabytes: 512,
-    oldMegabytes: 358,
-    flags: ['--max-old-space-size=358'],
+    oldMegabytes: 409,
+    flags: ['--max-old-space-size=409'],
   },
   'container-512-old-400': {
     title: '512 MB container, heap 400',

@@ -130,7 +130,7 @@ describe('the container of a real process', whereGroups, () => {
       ['CONTAINER_HALF_UNUSED'],
     );
     const [flag] = /--max-old-space-size=\d+/.exec(told[0].remedy);
-    assert.equal(flag, '--max-old-space-size=358');
+    assert.equal(flag, '--max-old-space-size=409');
     assert.equal(warned.split('CONTAINER_HALF_UNUSED').length, 2, 'it warns once');
     const advised = await run('audit', { flags: [flag], entrance: group.entrance });
     assert.deepEqual(advised.told, []);
@@ -143,6 +143,6 @@ describe('the container of a real process', whereGroups, () => {
       told.map(({ code }) => code),
       ['HEAP_ABOVE_CONTAINER'],
     );
-    assert.match(told[0].remedy, /--max-old-space-size=358$/);
+    assert.match(told[0].remedy, /--max-old-space-size=409$/);
   });
 });

@@ -22,9 +22,9 @@ const MOST_OF_CONTAINER = 0.85;
 const HALF_OF_CONTAINER = 0.55;
 /** Below this many bytes, V8's default is nearly the whole container, or more. */
 const SMALL_CONTAINER = 300 * MB;
-/** The share of the container that is advised, of small and of large ones. */
-const ADVISED = { small: 70, large: 75 };
-const LARGE_CONTAINER = 1_024 * MB;
+/** What is advised for the heap: this share of the container, or what code, stacks and the young generation leave, but at least half. */
+const ADVISED_SHARE = 0.8;
+const BESIDE_HEAP = 80 * MB;
 
 /** Judges at start-up whether heap and container fit each other; no finding means that they do, or that there is no container. */
 export function auditMemory(facts: AuditFacts): readonly MemoryFinding[] {
@@ -54,8 +54,9 @@ function textOf(code: MemoryFinding['code'], heap: number, container: number): s
 }
 
 function remedyFor(container: number, { isWorker, isContainerSeen, knowsPercentage }: AuditFacts): string {
-  const percent = container < LARGE_CONTAINER ? ADVISED.small : ADVISED.large;
-  const advised = Math.floor((container * percent) / 100 / MB);
+  const advisedBytes = Math.max(container / 2, Math.min(ADVISED_SHARE * container, container - BESIDE_HEAP));
+  const advised = Math.floor(advisedBytes / MB);
+  const percent = Math.floor((100 * advisedBytes) / container);
   if (isWorker) return `start the worker with resourceLimits: { maxOldGenerationSizeMb: ${advised} } at the most`;
   const byPercentage = knowsPercentage && isContainerSeen ? ` or --max-old-space-size-percentage=${percent}` : '';
   return `start Node with --max-old-space-size=${advised}${byPercentage}`;
