@@ -1,4 +1,4 @@
-import { type ByteMeter, UNGOVERNED } from './byte-meter.js';
+import type { ByteMeter } from './byte-meter.js';
 import type { ReadCacheOptions } from './cache-options.js';
 import { CacheTerms } from './cache-terms.js';
 import { DisposalDesk } from './disposal/disposal-desk.js';
@@ -47,7 +47,7 @@ export interface CacheParts<K, V> {
 }
 
 /** Puts a cache together from its options. `meter` governs its bytes together with those of other caches. */
-export function assembleCache<K, V>(options: ReadCacheOptions, meter: ByteMeter = UNGOVERNED): CacheParts<K, V> {
+export function assembleCache<K, V>(options: ReadCacheOptions, meter: ByteMeter): CacheParts<K, V> {
   const { region, retention, weigher, clock, random, tier, settings } = options;
   const life = options.life as LifeRules<K, V>;
   const terms = new CacheTerms(region, settings);

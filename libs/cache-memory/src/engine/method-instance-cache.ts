@@ -24,7 +24,6 @@ import type { LoadRequests } from './loading/load-requests.js';
 import type { Loader, LoadOptions, SyncLoader, SyncLoadOptions } from './loading/loader.js';
 import { checkKey, checkLoader, checkTags, checkValue, checkWork } from './options/check-input.js';
 import { flag } from './options/option-rules.js';
-import type { LivingInstances } from './retention/living-instances.js';
 import type { Retention } from './retention/retention.js';
 import type { CacheBrief } from './statistics/cache-brief.js';
 import type { CacheStats } from './statistics/cache-stats.js';
@@ -56,7 +55,6 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
   // What look-ups and insertions go through stands here, too, a step nearer.
   readonly #store: EntryStore<K, V>;
   readonly #index: KeyIndex<K>;
-  readonly #living: LivingInstances<K>;
   readonly #counters: StatsCounters;
   readonly #events: EventChannel<CacheEvents<K, V>>;
   readonly #loads: LoadDesk<K, V>;
@@ -84,7 +82,6 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     this.#terms = parts.terms;
     this.#store = parts.store;
     this.#index = parts.store.table.index;
-    this.#living = parts.living;
     this.#counters = parts.counters;
     this.#events = parts.events;
     this.#loads = parts.loads;
@@ -142,7 +139,6 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
     if (key === undefined || value === undefined) return this.#setPlanned(key, value, options);
     const isStored = this.#plain.put(key, value, 0, 0) || this.#intake.reject(key, value, 0);
     if (!this.#loads.isIdle) this.#loads.supersede(key);
-    if (this.#living.size > 0) this.#living.forget(key);
     if (!isStored) this.#events.tell();
     return isStored;
   }

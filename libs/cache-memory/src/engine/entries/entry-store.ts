@@ -311,7 +311,7 @@ export class EntryStore<K, V> {
     if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
     if (!this.isSteady) this.lifetimes.start(slot, endsAt, plan.idleMs, now);
     if (plan.freshness !== UNRENEWED) this.freshness.start(slot, plan, freshUntil, now);
-    if (plan.tags.length > 0) this.tags.add(slot, plan.tags);
+    this.tags.add(slot, plan.tags);
     if (table.size > this.peakEntries) this.peakEntries = table.size;
     if (this.weight > this.peakWeight) this.peakWeight = this.weight;
   }
