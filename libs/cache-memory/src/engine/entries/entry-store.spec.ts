@@ -136,7 +136,7 @@ describe('EntryStore', () => {
           let inserted = 0;
           for (const each of steps) {
             if (each.op === 'advance') now += each.ms;
-            else if (each.op === 'trim') store.evictDownTo(each.to, each.to * 4, 'pressure', now);
+            else if (each.op === 'trim') store.room.evictDownTo(each.to, each.to * 4, 'pressure', now);
             else if (each.op === 'switch') {
               store.configure(
                 readCacheOptions({ ...bounds, weigher: () => 0, policy: () => new LruPolicy() }).settings,
@@ -153,14 +153,14 @@ describe('EntryStore', () => {
               }
               if (each.op === 'remove' && slot !== NONE) store.remove(slot, 'deleted', now);
               if (each.op === 'put') {
-                if (!store.hasRoomFor(each.weight, slot)) continue;
+                if (!store.room.couldHold(each.weight, slot)) continue;
                 if (put(store, slot, each.key, each.weight, now, each.options) && slot === NONE) inserted++;
               }
             }
             checkInvariants(store, bounds);
             expect(inserted).toBe(store.size + left.length);
           }
-          store.evictDownTo(0, 0, 'pressure', now);
+          store.room.evictDownTo(0, 0, 'pressure', now);
           expect(store.size).toBe(store.guardedEntries);
           store.removeAll('cleared', now);
           checkInvariants(store, bounds);
@@ -251,7 +251,7 @@ describe('EntryStore, in a few steps', () => {
   it('knows for what there are bytes without an eviction', () => {
     const watched = new WatchedStore({ maxBytes: 10 });
     watched.put('a', { weight: 4 });
-    expect([6, 7].map((weight) => watched.store.hasBytesFor(weight))).toEqual([true, false]);
+    expect([6, 7].map((weight) => watched.store.room.hasBytesFor(weight))).toEqual([true, false]);
   });
 
   it('knows for what there is room once all that may go has gone', () => {
@@ -259,10 +259,10 @@ describe('EntryStore, in a few steps', () => {
     const { store } = watched;
     watched.put('a', { weight: 4, protected: true });
     watched.put('b', { weight: 6 });
-    expect([6, 7].map((weight) => store.hasRoomFor(weight, NONE))).toEqual([true, false]);
-    expect([10, 11].map((weight) => store.hasRoomFor(weight, watched.slot('a')))).toEqual([true, false]);
+    expect([6, 7].map((weight) => store.room.couldHold(weight, NONE))).toEqual([true, false]);
+    expect([10, 11].map((weight) => store.room.couldHold(weight, watched.slot('a')))).toEqual([true, false]);
     watched.put('b', { weight: 6, protected: true });
-    expect([store.hasRoomFor(0, NONE), store.hasRoomFor(0, watched.slot('a'))]).toEqual([false, true]);
+    expect([store.room.couldHold(0, NONE), store.room.couldHold(0, watched.slot('a'))]).toEqual([false, true]);
     expect([store.guardedEntries, store.guardedWeight]).toEqual([2, 10]);
     store.remove(watched.slot('a'), 'deleted', 0);
     expect([store.guardedEntries, store.guardedWeight]).toEqual([1, 6]);
@@ -289,7 +289,7 @@ describe('EntryStore, in a few steps', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((key) => watched.slot(key));
     expect(told.filter((each) => each.startsWith('offer'))).toEqual([`offer ${a}`, `offer ${c}`]);
     expect(told.filter((each) => each.startsWith('touch')).join(' ')).not.toContain(String(b));
-    expect(store.evictDownTo(0, 0, 'pressure', 0)).toBe(false);
+    expect(store.room.evictDownTo(0, 0, 'pressure', 0)).toBe(false);
     expect(watched.left).toEqual(['c:pressure', 'a:pressure']);
     expect(watched.keys()).toEqual(['b']);
     expect(watched.counters.hits).toBe(5);
@@ -304,7 +304,7 @@ describe('EntryStore, in a few steps', () => {
     const watched = new WatchedStore({ maxEntries: 1, policy: () => new Closed() });
     expect([watched.put('a'), watched.put('b'), watched.put('a')]).toEqual([true, false, true]);
     expect(watched.keys()).toEqual(['a']);
-    watched.store.evictDownTo(0, 0, 'pressure', 0);
+    watched.store.room.evictDownTo(0, 0, 'pressure', 0);
     expect(watched.put('b')).toBe(true);
   });
 
@@ -312,10 +312,10 @@ describe('EntryStore, in a few steps', () => {
     const watched = new WatchedStore({ maxEntries: 9 });
     for (const key of ['a', 'b', 'c', 'd', 'e']) watched.put(key, { weight: 2 });
     const { store } = watched;
-    expect(store.evictDownTo(2, Infinity, 'pressure', 0, 2)).toBe(true);
+    expect(store.room.evictDownTo(2, Infinity, 'pressure', 0, 2)).toBe(true);
     expect(watched.left).toEqual(['a:pressure', 'b:pressure']);
-    expect(store.evictDownTo(2, Infinity, 'pressure', 0, 2)).toBe(false);
-    expect(store.evictDownTo(Infinity, 2, 'pressure', 0, 1)).toBe(false);
+    expect(store.room.evictDownTo(2, Infinity, 'pressure', 0, 2)).toBe(false);
+    expect(store.room.evictDownTo(Infinity, 2, 'pressure', 0, 1)).toBe(false);
     expect(watched.keys()).toEqual(['e']);
   });
 
@@ -408,7 +408,7 @@ describe('EntryStore, in a few steps', () => {
     expect(watched.left).toEqual(['b:collected']);
     store.removeCollected(watched.slot('d'), watched.slot('d') + 1, 0);
     expect(watched.left).toEqual(['b:collected', 'd:collected']);
-    store.evictDownTo(2, Infinity, 'pressure', 0);
+    store.room.evictDownTo(2, Infinity, 'pressure', 0);
     expect(watched.left).toEqual(['b:collected', 'd:collected', 'a:collected', 'c:pressure']);
     store.removeCollected(0, 100, 0);
     expect(watched.left.slice(4)).toEqual(['e:collected']);

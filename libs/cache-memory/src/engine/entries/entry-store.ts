@@ -9,16 +9,13 @@ import { Lifetimes } from '../expiry/lifetimes.js';
 import { FreshnessColumn } from '../freshness/freshness-column.js';
 import { keptMs, UNRENEWED } from '../freshness/freshness-plan.js';
 import { HitLog } from './hit-log.js';
-import { PlainEviction } from './plain-eviction.js';
 import type { RemovalCause } from '../events/removal.js';
 import type { Retention } from '../retention/retention.js';
+import { Room } from './room.js';
 import { ValueHolder } from '../retention/value-holder.js';
 import type { StatsCounters } from '../statistics/stats-counters.js';
 import { TagIndex } from './tag-index.js';
 import type { TickingClock } from '../time/ticking-clock.js';
-
-/** How many entries whose bucket came due are looked at before another one has to be evicted. */
-const EXPIRED_FIRST = 16;
 
 /**
  * The entries of a cache within their bounds: no insertion ever leaves it over one of them, not even for a moment. It calls
@@ -32,8 +29,8 @@ export class EntryStore<K, V> {
   readonly holder: ValueHolder<V>;
   readonly reader: EntryReader<K, V>;
   readonly #hits: HitLog;
-  readonly #plainEviction: PlainEviction<K, V>;
   readonly order: EvictionOrder<K, V>;
+  readonly room: Room<K, V>;
   /** Whether a look-up may take what stands in a slot as it is: nothing is held weakly, nothing has a lifetime. */
   isSteady: boolean;
   /** Whether entries end by their deadlines alone: nothing is held weakly, no lifetime slides, no entry is renewed. */
@@ -41,7 +38,7 @@ export class EntryStore<K, V> {
   /** Whether all entries are plain and held strongly, so that a plain newcomer may take the short way in. */
   isPlain: boolean;
   maxEntries: number;
-  #maxBytes: number;
+  maxBytes: number;
   weight = 0;
   guardedEntries = 0;
   guardedWeight = 0;
@@ -58,7 +55,7 @@ export class EntryStore<K, V> {
     private readonly clock: TickingClock,
     private readonly counters: StatsCounters,
     private readonly noteLeaving: (slot: number, cause: RemovalCause, now: number) => void,
-    private readonly meter: ByteMeter = UNGOVERNED,
+    meter: ByteMeter = UNGOVERNED,
   ) {
     this.holder = new ValueHolder(retention);
     this.isSteady = this.isPlain = this.#isPunctual = !this.holder.isWeak;
@@ -74,10 +71,10 @@ export class EntryStore<K, V> {
     );
     this.reader = new EntryReader(this.table, this.lifetimes, this.freshness, this.tags, this.holder);
     this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
-    this.#plainEviction = new PlainEviction(this, counters);
     this.maxEntries = settings.maxEntries;
-    this.#maxBytes = settings.maxBytes;
+    this.maxBytes = settings.maxBytes;
     this.order = new EvictionOrder(settings.policy, this.table, this.lifetimes);
+    this.room = new Room(this, meter, counters);
   }
 
   get size(): number {
@@ -117,14 +114,6 @@ export class EntryStore<K, V> {
     this.#hits.settle();
   }
 
-  /** Whether a newcomer could be stored if all that may be evicted were. `leaving` is the slot that it takes over. */
-  hasRoomFor(weight: number, leaving: number): boolean {
-    const takesGuarded = leaving !== NONE && this.table.standing.isGuarded(leaving);
-    const guardedEntries = this.guardedEntries - (takesGuarded ? 1 : 0);
-    const guardedWeight = this.guardedWeight - (takesGuarded ? this.table.weights.get(leaving) : 0);
-    return guardedEntries < this.maxEntries && guardedWeight + weight <= this.#maxBytes;
-  }
-
   /**
    * Stores a value under a key that is not there, evicting what must go; answers whether it was admitted. `freshUntil` is the
    * clock's reading at which its `ttl` ends. Throws `TOO_MANY_ENTRIES`, and then nothing has changed.
@@ -136,7 +125,7 @@ export class EntryStore<K, V> {
     this.table.keys[slot] = key;
     this.table.hashes.forget(slot);
     this.#describe(slot, value, weight, costMs, plan);
-    if (this.#makeRoom(slot, weight, now)) {
+    if (this.room.make(slot, weight, now)) {
       this.table.index.add(key, slot);
       this.#attach(slot, weight, plan, freshUntil, now);
       return true;
@@ -163,7 +152,7 @@ export class EntryStore<K, V> {
     if (!isSame) this.noteLeaving(slot, 'replaced', now);
     this.#detach(slot);
     this.#describe(slot, value, weight, costMs, plan);
-    if (this.#makeRoom(slot, weight, now)) {
+    if (this.room.make(slot, weight, now)) {
       this.#attach(slot, weight, plan, freshUntil, now);
       return true;
     }
@@ -173,9 +162,9 @@ export class EntryStore<K, V> {
     return false;
   }
 
-  /** Whether a value of this weight can be stored without evicting another for its bytes. */
-  hasBytesFor(weight: number): boolean {
-    return this.#excess(weight) <= 0;
+  /** Whether the instance in a slot was collected while it was held weakly. */
+  isCollected(slot: number): boolean {
+    return this.holder.isWeak && this.reader.valueAt(slot) === undefined;
   }
 
   /** Takes an entry out, noting why. */
@@ -227,71 +216,13 @@ export class EntryStore<K, V> {
     }
   }
 
-  /**
-   * Evicts until no more than so much is left, nothing more may go, or `most` have gone; answers whether there is more to do.
-   * `areOnlyCounted` says that departures for this cause need not be noted.
-   */
-  evictDownTo(
-    maxEntries: number,
-    maxBytes: number,
-    cause: 'size' | 'pressure',
-    now: number,
-    most: number = Infinity,
-    areOnlyCounted: boolean = false,
-  ): boolean {
-    this.settle();
-    if (areOnlyCounted && this.isPlain) return this.#plainEviction.downTo(maxEntries, maxBytes, cause, most);
-    for (let left = most; this.size > maxEntries || this.weight > maxBytes; left--) {
-      if (left === 0) return true;
-      const victim = this.order.victim(NONE);
-      if (victim === NONE) return false;
-      this.#evict(victim, cause, now);
-    }
-    return false;
-  }
-
   /** Takes over new bounds and another policy; entries that the new bounds do not hold are evicted. */
   configure(settings: CacheSettings, now: number): void {
     this.settle();
     this.maxEntries = settings.maxEntries;
-    this.#maxBytes = settings.maxBytes;
+    this.maxBytes = settings.maxBytes;
     this.order.change(settings.policy, now);
-    this.evictDownTo(this.maxEntries, this.#maxBytes, 'size', now);
-  }
-
-  #makeRoom(slot: number, weight: number, now: number): boolean {
-    if (this.guardedWeight + weight > this.meter.allowedBytes) return false;
-    const candidate = this.table.standing.isGuarded(slot) ? NONE : slot; // no policy may refuse a protected newcomer
-    if (candidate !== NONE) this.order.offer(candidate, now);
-    if (this.lifetimes.size > 0 && this.#isFull(weight)) {
-      this.lifetimes.advance(now);
-      this.removeExpired(now, { left: EXPIRED_FIRST });
-    }
-    if (candidate !== NONE && !this.order.canYield(candidate, this.#excess(weight))) return false;
-    while (this.#isFull(weight)) {
-      const victim = this.order.victim(candidate);
-      if (victim === NONE || victim === candidate) return false;
-      this.#evict(victim, this.#isOverBounds(weight) ? 'size' : 'pressure', now);
-    }
-    return true;
-  }
-
-  #evict(slot: number, cause: 'size' | 'pressure', now: number): void {
-    const isCollected = this.holder.isWeak && this.reader.valueAt(slot) === undefined;
-    this.remove(slot, isCollected ? 'collected' : cause, now);
-  }
-
-  #isFull(weight: number): boolean {
-    return this.size >= this.maxEntries || this.#excess(weight) > 0;
-  }
-
-  /** Bytes over what the cache may hold, were so many added. */
-  #excess(weight: number): number {
-    return this.weight + weight - Math.min(this.#maxBytes, this.meter.allowedBytes);
-  }
-
-  #isOverBounds(weight: number): boolean {
-    return this.size >= this.maxEntries || this.weight + weight > this.#maxBytes;
+    this.room.evictDownTo(this.maxEntries, this.maxBytes, 'size', now);
   }
 
   /** Makes a described slot an entry. */

@@ -72,7 +72,7 @@ export class Intake<K, V> {
     const hasLifetime = ttlMs < Infinity || plan.idleMs < Infinity;
     const now = hasLifetime ? this.clock.exact() : this.clock.now();
     const before = this.store.findLive(key, now);
-    const hasBounds = this.store.hasRoomFor(weight, before);
+    const hasBounds = this.store.room.couldHold(weight, before);
     if (!hasBounds && plan.guarded) {
       throw protectedFull(this.region, describeValue(key), 'room for one more protected entry', this.store);
     }

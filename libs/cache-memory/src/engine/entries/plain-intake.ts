@@ -25,7 +25,7 @@ export class PlainIntake<K, V> {
     const { store } = this;
     return (
       store.isPlain &&
-      ((weight === 0 && store.weight === 0) || store.hasBytesFor(weight)) &&
+      ((weight === 0 && store.weight === 0) || store.room.hasBytesFor(weight)) &&
       this.departures.areOnlyCounted('size')
     );
   }

@@ -36,7 +36,7 @@ export class Trimmer<K, V> {
     const { store } = this;
     const { size, weight } = store;
     const areOnlyCounted = this.departures.areOnlyCounted('pressure');
-    const isMoreDue = store.evictDownTo(entries, bytes, 'pressure', this.clock.now(), most, areOnlyCounted);
+    const isMoreDue = store.room.evictDownTo(entries, bytes, 'pressure', this.clock.now(), most, areOnlyCounted);
     removed.entries += size - store.size;
     removed.weight += weight - store.weight;
     this.events.tell();
