@@ -5,7 +5,7 @@ import type { MemoryDemand, RatioGuess } from './memory-demand.js';
 
 /** What the last major collection showed, and what a believed byte takes of the heap and outside it. */
 export interface LiveMemory {
-  /** Bytes live in the old generation then, without what is taken for garbage that it missed. */
+  /** Bytes live in the old generation then. */
   readonly liveHeapBytes: number;
   /** Bytes that the caches believed to hold then. */
   readonly believedBytes: number;

@@ -4,7 +4,7 @@ import type { Strain } from './collection-strain.js';
  * The aim while collections follow one another closely, by how many in a row were of no use: V8 counts one as such from 0.8 on, and ends
  * the process at the fourth, so the first is taken lightly.
  */
-const BUSY_AIMS = [0.795, 0.787, 0.775, 0.73];
+const BUSY_AIMS = [0.795, 0.785, 0.76, 0.73];
 const LEAST = 0.7;
 
 /**

@@ -3,8 +3,10 @@ import { CollectionStrain } from './collection-strain.js';
 import { ExternalLedger } from './external-ledger.js';
 import type { LiveMemory } from './estimate-demands.js';
 import { GrowthRatio } from './growth-ratio.js';
-import { OthersLedger } from './others-ledger.js';
 import { RestLedger } from './rest-ledger.js';
+
+/** The most that others are expected to grow by until the next collection, as a share of the heap's limit. */
+const MOST_COMING = 0.05;
 
 /** Keeps what is known of live memory: what the last major collection showed, and the ratios that all of them taught. */
 export class LiveLedger {
@@ -13,9 +15,11 @@ export class LiveLedger {
   #collections: number | undefined;
   #liveHeapBytes = 0;
   #believedBytes = 0;
-  readonly #others = new OthersLedger();
   readonly #rest = new RestLedger();
   readonly #strain = new CollectionStrain();
+  /** What the heap grew by between the last two collections that the caches do not explain. */
+  #othersGrowth = 0;
+  #comingBytes = 0;
 
   /**
    * Takes a look, and what the caches believe to hold; answers whether it taught anything new of what is live. `wasCollected` says
@@ -33,7 +37,7 @@ export class LiveLedger {
     if (isCollected) {
       this.#heap.observe({ liveBytes, believedBytes }, sample.heapLimitBytes);
       this.#strain.note(sample.atMs, liveBytes, sample.heapLimitBytes);
-      if (!isFirst) this.#others.observe(this.#unexplained(liveBytes, believedBytes), sample.heapLimitBytes);
+      if (!isFirst) this.#noteOthers(liveBytes, believedBytes, sample.heapLimitBytes);
     }
     this.#liveHeapBytes = liveBytes;
     this.#believedBytes = believedBytes;
@@ -43,21 +47,23 @@ export class LiveLedger {
   /** What is known now. */
   get live(): LiveMemory {
     return {
-      liveHeapBytes: this.#liveHeapBytes - this.#others.floatingBytes,
+      liveHeapBytes: this.#liveHeapBytes,
       believedBytes: this.#believedBytes,
       heap: this.#heap,
       liveExternalBytes: this.#external.liveBytes,
       believedExternalBytes: this.#external.believedBytes,
       external: this.#external.ratio,
       restBytes: this.#rest.bytes,
-      comingBytes: this.#others.comingBytes,
+      comingBytes: this.#comingBytes,
       strain: this.#strain,
     };
   }
 
-  /** What live memory grew by since the last collection that the caches do not explain. */
-  #unexplained(liveBytes: number, believedBytes: number): number {
+  #noteOthers(liveBytes: number, believedBytes: number, limitBytes: number): void {
     const byCaches = this.#heap.expected * (believedBytes - this.#believedBytes);
-    return liveBytes - this.#liveHeapBytes - byCaches;
+    const growth = liveBytes - this.#liveHeapBytes - byCaches;
+    const lasting = Math.min(growth, this.#othersGrowth); // garbage that a collection missed is no growth: it is gone after the next
+    this.#othersGrowth = growth;
+    this.#comingBytes = Math.min(Math.max(0, lasting), MOST_COMING * limitBytes);
   }
 }
