@@ -46,8 +46,8 @@ const NODE_MODULES = [
 
 /** Modules and gzipped kilobytes, as they are published, that a door may grow to before somebody has to look. */
 const MOST = {
-  'nestjs-cache-memory': { modules: 20, kilobytes: 78 },
-  'nestjs-cache-memory/engine': { modules: 15, kilobytes: 40 },
+  'nestjs-cache-memory': { modules: 20, kilobytes: 79 },
+  'nestjs-cache-memory/engine': { modules: 15, kilobytes: 41 },
   'nestjs-result-store': { modules: 10, kilobytes: 25 },
 };
 

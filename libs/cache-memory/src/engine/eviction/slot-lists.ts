@@ -58,27 +58,6 @@ export class SlotLists {
     this.push(list, slot);
   }
 
-  /** Moves the first `count` of these slots to the back of a list, one by one; each stands in one. */
-  moveAll(list: number, slots: Int32Array, count: number): void {
-    const links = this.#links;
-    const firstSlot = this.#firstSlot;
-    const head = 2 * list;
-    let last = links[head]!;
-    for (let index = 0; index < count; index++) {
-      const at = firstSlot + 2 * slots[index]!;
-      if (at === last) continue;
-      const before = links[at]!;
-      const after = links[at + 1]!;
-      links[before + 1] = after;
-      links[after] = before;
-      links[at] = last;
-      links[at + 1] = head;
-      links[last + 1] = at;
-      last = at;
-    }
-    links[head] = last;
-  }
-
   #slotAt(at: number): number {
     return at < this.#firstSlot ? NONE : (at - this.#firstSlot) >> 1;
   }
