@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-
 import { randomNumbers } from '../../../test/random-numbers.js';
 import { NONE } from './eviction-policy.js';
 import { UseOrder } from './use-order.js';
