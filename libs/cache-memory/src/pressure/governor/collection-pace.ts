@@ -16,13 +16,11 @@ const LEAST_REST_MS = 100;
 /** The rest after a collection that was to confirm critical pressure. */
 const CONFIRMATION_REST_MS = 1_000;
 
-/** From this share of a limit on growth is watched; it is urgent to know what is live where it would reach the other one this soon. */
+/** From this share of a container's limit on growth is watched; it is urgent to know what is live where it would reach the other one this soon. */
 const WATCHED = 0.85;
 const FULL = 0.98;
 const SOON_MS = 500;
-/** The same for the heap, for which V8 collects by itself unless a job leaves it no time. */
-const SOON_IN_HEAP_MS = 200;
-/** Where it is not the heap that fills, at least this share of the limit has to be what may be garbage. */
+/** At least this share of the limit has to be what may be garbage. */
 const WORTH_LOOKING = 0.04;
 /** Growth is measured over no less than this time. */
 const MEASURED_MS = 40;
@@ -36,8 +34,8 @@ export class CollectionPace {
   #from: { readonly atMs: number; readonly collections: number; readonly bytes: readonly number[] } | undefined;
 
   /**
-   * Whether a memory fills so fast that V8, which collects in small steps and watches the heap alone, might come too late. To be
-   * asked at each look, since it measures growth.
+   * Whether a memory that V8 does not collect for in time fills so fast that its next collection might come too late. To be asked at each
+   * look, since it measures growth.
    */
   isUrgent(demands: readonly MemoryDemand[], atMs: number, collections: number): boolean {
     const from = this.#from;
@@ -48,9 +46,9 @@ export class CollectionPace {
     }
     if (!from || !isComparable || atMs - this.#endedAtMs < this.#tookMs) return false;
     return demands.some(({ occupiedBytes, garbageBytes, limitBytes, isCollectedInTime }, index) => {
-      if (!isCollectedInTime && garbageBytes < WORTH_LOOKING * limitBytes) return false;
+      if (isCollectedInTime || garbageBytes < WORTH_LOOKING * limitBytes) return false;
       const grown = occupiedBytes - (from.bytes[index] ?? occupiedBytes);
-      const expected = occupiedBytes + (grown / elapsedMs) * (isCollectedInTime ? SOON_IN_HEAP_MS : SOON_MS);
+      const expected = occupiedBytes + (grown / elapsedMs) * SOON_MS;
       return grown > 0 && occupiedBytes > WATCHED * limitBytes && expected > FULL * limitBytes;
     });
   }
