@@ -125,7 +125,12 @@ describe('the management endpoints', () => {
     const bodyOf = (path, method) =>
       Object.keys(document.paths[path][method].requestBody.content['application/json'].schema.properties);
     assert.deepEqual(bodyOf('/ops/caches/memory/evict', 'post'), ['region', 'fraction', 'bytes']);
-    assert.deepEqual(bodyOf('/ops/caches/memory', 'patch'), ['limit', 'thresholds', 'forceCollection']);
+    assert.deepEqual(bodyOf('/ops/caches/memory', 'patch'), [
+      'limit',
+      'thresholds',
+      'forceCollection',
+      'deferHeapAbort',
+    ]);
     for (const option of bodyOf('/ops/caches/{region}', 'patch')) {
       const value = { policy: 'lfu', maxBytes: '1MB', refreshAhead: 0.5, jitter: 0.5 }[option] ?? 1_000;
       application

@@ -41,6 +41,7 @@ export class SimulatedProcess implements MemorySensor {
   nowMs = 0;
   forced = 0;
   hasDied = false;
+  isAbortDeferred = false;
   readonly lastCollection = undefined;
   readonly #caches: { cache: MethodInstanceCache<string, number>; region: GovernedRegion }[] = [];
   #garbageBytes = 0;
@@ -57,6 +58,7 @@ export class SimulatedProcess implements MemorySensor {
         regions: () => this.#caches.map(({ region }) => region),
         reclaimers: () => this.reclaimers,
         collect: () => (this.forced++, this.#collect(true), 50),
+        deferHeapAbort: (isDeferred) => (this.isAbortDeferred = isDeferred),
         now: () => this.nowMs,
         machineBytes: 64_000 * MB,
         onLook: (report, failures) => {
@@ -64,7 +66,13 @@ export class SimulatedProcess implements MemorySensor {
           this.failures.push(...failures);
         },
       },
-      { thresholds: DEFAULT_THRESHOLDS, limitBytes: undefined, forceCollection: true, ...options.settings },
+      {
+        thresholds: DEFAULT_THRESHOLDS,
+        limitBytes: undefined,
+        forceCollection: true,
+        deferHeapAbort: true,
+        ...options.settings,
+      },
     );
   }
 

@@ -41,6 +41,7 @@ const BODIES: Readonly<Record<string, { schema: object; required: boolean }>> = 
     limit: { ...size, description: "'auto', bytes, a size or a share such as '50%'" },
     thresholds: { type: 'object', properties: { warning: share, eviction: share, critical: share } },
     forceCollection: { type: 'boolean' },
+    deferHeapAbort: { type: 'boolean' },
   }),
   configureRegion: body({
     maxEntries: { type: 'integer', minimum: 1, nullable: true },

@@ -83,12 +83,15 @@ describe('CacheMemory', () => {
     expect(memory!.check().readings.map(({ source }) => source)).toContain('configured');
     const error = caught(() => memory!.configureMemory({ thresholds: { warning: 0.99 } }));
     expect(error.code).toBe('INVALID_OPTION');
-    memory!.configureMemory({ limit: 'auto', forceCollection: false });
+    memory!.configureMemory({ limit: 'auto', forceCollection: false, deferHeapAbort: false });
     expect(memory!.memory).toMatchObject({
       limitBytes: undefined,
       thresholds: { warning: 0.5 },
       forceCollection: false,
+      deferHeapAbort: false,
     });
+    memory!.configureMemory({ limit: '2GB' });
+    expect(memory!.memory).toMatchObject({ forceCollection: false, deferHeapAbort: false });
   });
 
   it('asks registered reclaimers when memory is short, until they are taken away', () => {

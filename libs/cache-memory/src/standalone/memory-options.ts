@@ -24,6 +24,12 @@ export interface MemoryOptions {
    * before protected entries have to leave. Rate-limited; `true` unless said.
    */
   readonly forceCollection?: boolean | undefined;
+  /**
+   * Whether V8's rule that ends a process ("Ineffective mark-compacts near heap limit") is off while the heap is near its limit and
+   * caches hold something of it that they can give back. It is one rule for the process, workers included. Where it holds,
+   * caches fill the heap to 0.74 of its limit only. `true` unless said.
+   */
+  readonly deferHeapAbort?: boolean | undefined;
 }
 
 /** The memory options that can change while the caches are in use; those that are left out stay. */
@@ -36,6 +42,7 @@ export interface MemorySettings {
   readonly checkIntervalMs: number;
   readonly thresholds: PressureThresholds;
   readonly forceCollection: boolean;
+  readonly deferHeapAbort: boolean;
 }
 
 const DEFAULT_INTERVAL_MS = 30_000;
@@ -53,7 +60,8 @@ export function readMemoryOptions(options: unknown, processLimit: number): Memor
     limit: limitRule(processLimit),
     checkInterval,
     thresholds: thresholdsOver(DEFAULT_THRESHOLDS),
-    forceCollection,
+    forceCollection: flag,
+    deferHeapAbort: flag,
   };
   const read = readOptions(options, rules, 'memory');
   return Object.freeze({
@@ -61,18 +69,25 @@ export function readMemoryOptions(options: unknown, processLimit: number): Memor
     checkIntervalMs: read.checkInterval ?? DEFAULT_INTERVAL_MS,
     thresholds: read.thresholds ?? DEFAULT_THRESHOLDS,
     forceCollection: read.forceCollection ?? true,
+    deferHeapAbort: read.deferHeapAbort ?? true,
   });
 }
 
 /** The settings after a change. Throws like `readMemoryOptions`, and then nothing has changed. */
 export function changeMemorySettings(settings: MemorySettings, change: unknown, processLimit: number): MemorySettings {
-  const rules = { limit: limitRule(processLimit), thresholds: thresholdsOver(settings.thresholds), forceCollection };
+  const rules = {
+    limit: limitRule(processLimit),
+    thresholds: thresholdsOver(settings.thresholds),
+    forceCollection: flag,
+    deferHeapAbort: flag,
+  };
   const read = readOptions(change, rules, 'configureMemory');
   return Object.freeze({
     limitBytes: read.limit === undefined ? settings.limitBytes : read.limit === 'auto' ? undefined : read.limit,
     checkIntervalMs: settings.checkIntervalMs,
     thresholds: read.thresholds ?? settings.thresholds,
     forceCollection: read.forceCollection ?? settings.forceCollection,
+    deferHeapAbort: read.deferHeapAbort ?? settings.deferHeapAbort,
   });
 }
 
@@ -95,8 +110,6 @@ const checkInterval: OptionRule<number> = (value, option) => {
     remedy: 'check more often',
   });
 };
-
-const forceCollection: OptionRule<boolean> = flag;
 
 function thresholdsOver(before: PressureThresholds): OptionRule<PressureThresholds> {
   return (value, option) => {

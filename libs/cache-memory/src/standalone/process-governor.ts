@@ -19,14 +19,16 @@ export class ProcessGovernor {
 
   constructor(
     settings: GovernorSettings,
-    { sensor, collect, now, machineBytes }: Surroundings,
+    private readonly surroundings: Surroundings,
     parts: Pick<GovernorParts, 'regions' | 'reclaimers' | 'onLook'>,
   ) {
+    const { sensor, collect, deferHeapAbort, now, machineBytes } = surroundings;
     this.#governor = new Governor(
       {
         ...parts,
         sensor: () => (this.#sensor ??= sensor()),
         collect,
+        deferHeapAbort: (isDeferred) => deferHeapAbort(isDeferred && !this.#isClosed),
         now,
         machineBytes,
         onLook: (report, failures) => {
@@ -54,11 +56,12 @@ export class ProcessGovernor {
     return this.#governor.check();
   }
 
-  /** Ends it: no timer, no observer is left. */
+  /** Ends it: no timer, no observer is left, and V8's own rule holds again. */
   close(): void {
     this.#isClosed = true;
     this.#stop();
     this.#sensor?.close();
+    this.surroundings.deferHeapAbort(false);
   }
 
   #keepTicking(): void {

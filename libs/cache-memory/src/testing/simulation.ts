@@ -31,6 +31,8 @@ export class Simulation implements Surroundings {
   readonly sensor: () => MemorySensor;
   readonly now: () => number;
   readonly collect: () => number;
+  /** Does nothing: a simulated heap ends no process. */
+  readonly deferHeapAbort: () => void = () => {};
   readonly #heap: SimulatedHeap;
   #waitedMs = 0;
 

@@ -19,7 +19,6 @@ const filled = (usedBytes: number, occupiedBytes = usedBytes): MemoryDemand => (
   limitBytes: 1_000,
   comingBytes: 0,
   aim: 0.8,
-  ceiling: 0.8,
   ratio,
   isCollectedInTime: true,
 });
@@ -88,15 +87,15 @@ describe('Budget', () => {
     expect(keep([filled(600, 900)], false).bytes).toBe(450);
   });
 
-  it('takes back more each time that taking back was not enough', () => {
+  it('takes back more each time that taking back was not enough, but for the first time', () => {
     const sizes = (...used: number[]) => {
       const { keep } = given(
         givenRegion('a', { entries: 500, weight: 500, protectedEntries: 500, protectedWeight: 500 }),
       );
       return used.map((bytes) => 500 - keep([filled(400), filled(bytes)]).bytes);
     };
-    expect(sizes(820, 820, 820)).toEqual([20, 30, 45]);
-    expect(sizes(820, 805, 820)).toEqual([20, 8, 20]); // a hundredth of the limit too much is enough
+    expect(sizes(820, 820, 820, 820)).toEqual([20, 20, 30, 45]);
+    expect(sizes(820, 820, 805, 820, 820, 820)).toEqual([20, 20, 5, 20, 20, 30]); // a hundredth of the limit too much is enough
     expect(sizes(810, 820)).toEqual([10, 20]);
   });
 

@@ -10,6 +10,8 @@ import type { Trims } from './trims.js';
 
 /** How far over its aim a memory may be after a collection before taking back counts as not having been enough. */
 const SLACK = 0.01;
+/** How many times in a row that may be before it makes impatient: what collections leave besides comes and goes. */
+const FORGIVEN = 1;
 
 /** The bytes that all regions together may hold: planned anew after each major collection, shared out at each look. */
 export class Budget {
@@ -57,7 +59,8 @@ export class Budget {
 
   #plan({ believedBytes, demands }: View): void {
     const isOver = demands.some(({ usedBytes, limitBytes, aim }) => usedBytes > (aim + SLACK) * limitBytes);
-    this.#bytes = planBudget(believedBytes, demands, this.#misses);
-    this.#misses = isOver ? this.#misses + 1 : 0;
+    if (!isOver) this.#misses = 0;
+    this.#bytes = planBudget(believedBytes, demands, Math.max(0, this.#misses - FORGIVEN));
+    if (isOver) this.#misses++;
   }
 }

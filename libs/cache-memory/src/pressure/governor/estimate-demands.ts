@@ -1,11 +1,9 @@
 import type { MemorySample } from '../sensing/memory-sample.js';
-import type { Strain } from './collection-strain.js';
-import { aimForHeap } from './heap-aim.js';
 import type { MemoryDemand, RatioGuess } from './memory-demand.js';
 
 /** What the last major collection showed, and what a believed byte takes of the heap and outside it. */
 export interface LiveMemory {
-  /** Bytes live in the old generation then. */
+  /** Bytes live in the old generation then, without what is taken for garbage that it missed. */
   readonly liveHeapBytes: number;
   /** Bytes that the caches believed to hold then. */
   readonly believedBytes: number;
@@ -19,7 +17,6 @@ export interface LiveMemory {
   readonly restBytes: number;
   /** Bytes that others than the caches are expected to need more of the heap at the next collection. */
   readonly comingBytes: number;
-  readonly strain: Strain;
 }
 
 /** What an estimate needs to know besides the sample. */
@@ -30,11 +27,18 @@ export interface Surroundings {
   readonly configuredBytes: number | undefined;
   /** Whether the container's working set rises. */
   readonly isRising: boolean;
+  /** Whether V8 does not end the process for collections of no use as long as caches can give something back. */
+  readonly isAbortDeferred: boolean;
 }
 
 /** How far above the threshold `warning` caches may fill the heap, and a container, where it is the kernel that counts. */
 const HEAP_ABOVE_WARNING = 0.02;
 const CONTAINER_ABOVE_WARNING = 0.04;
+/**
+ * How far caches may fill the heap where V8 may end the process at any time: it counts collections as of no use that leave 0.8, and some
+ * hundredths of the limit may be garbage that one leaves to the next.
+ */
+const HEAP_AT_RISK = 0.74;
 /** What the heap takes of a container for each live byte: pages are never quite full. */
 const FRAGMENTATION = 1.1;
 /**
@@ -56,12 +60,13 @@ export function estimateDemands(
   live: LiveMemory,
   believedBytes: number,
   warning: number,
-  { machineBytes, configuredBytes, isRising }: Surroundings,
+  { machineBytes, configuredBytes, isRising, isAbortDeferred }: Surroundings,
 ): [MemoryDemand, ...MemoryDemand[]] {
   const heapBytes = estimateHeap(sample, live, believedBytes);
   const externalBytes = estimateExternal(sample, live, believedBytes);
   const { heapUsedBytes, oldGenerationUsedBytes } = sample;
   const allExternalBytes = sample.externalBytes;
+  const heapAim = Math.min(warning + HEAP_ABOVE_WARNING, isAbortDeferred ? 1 : HEAP_AT_RISK);
   const heapGarbage = oldGenerationUsedBytes - heapBytes;
   const garbageBytes = heapGarbage + allExternalBytes - externalBytes;
   const heap: MemoryDemand = {
@@ -71,8 +76,8 @@ export function estimateDemands(
     garbageBytes: heapGarbage,
     limitBytes: sample.heapLimitBytes,
     comingBytes: live.comingBytes,
-    aim: aimForHeap(warning + HEAP_ABOVE_WARNING, live.strain),
-    ceiling: warning + HEAP_ABOVE_WARNING,
+    aim: heapAim,
+
     ratio: live.heap,
     isCollectedInTime: true,
   };
@@ -92,7 +97,6 @@ export function estimateDemands(
     limitBytes,
     comingBytes: FRAGMENTATION * live.comingBytes,
     aim: containerAim,
-    ceiling: containerAim,
     ratio: bothRatios(live.heap, live.external, FRAGMENTATION),
     isCollectedInTime: false,
   };
@@ -105,7 +109,6 @@ export function estimateDemands(
     limitBytes: configuredBytes,
     comingBytes: live.comingBytes,
     aim: warning + HEAP_ABOVE_WARNING,
-    ceiling: warning + HEAP_ABOVE_WARNING,
     ratio: bothRatios(live.heap, live.external, 1),
     isCollectedInTime: false,
   };

@@ -11,7 +11,6 @@ const demand = (source: string, usage: number): MemoryDemand => ({
   limitBytes: 1_000,
   comingBytes: 0,
   aim: 0.82,
-  ceiling: 0.82,
   ratio: { low: 1, expected: 1, high: 1 },
   isCollectedInTime: true,
 });

@@ -13,7 +13,7 @@ export interface FoundPressure {
 }
 
 /**
- * Assesses every memory. What caches could give back at once is no pressure as long as it stays within the memory's ceiling: so much
+ * Assesses every memory. What caches could give back at once is no pressure as long as it stays within the memory's aim: so much
  * later begins `warning`. `eviction` and `critical` begin where they begin.
  */
 export function findPressure(
@@ -23,13 +23,12 @@ export function findPressure(
   thresholds: PressureThresholds,
 ): FoundPressure {
   const found = demands.map((demand) => {
-    const { usedBytes, limitBytes, ceiling, ratio } = demand;
+    const { usedBytes, limitBytes, aim, ratio } = demand;
     const evictable = (evictableBytes * ratio.expected) / limitBytes;
-    const later = Math.min(ceiling + ABOVE_AIM, thresholds.warning + evictable, thresholds.eviction);
+    const later = Math.min(aim + ABOVE_AIM, thresholds.warning + evictable, thresholds.eviction);
     const warning = Math.max(thresholds.warning, later);
     const usage = usedBytes / limitBytes;
-    const hysteresis =
-      warning > ceiling ? Math.min(HYSTERESIS, Math.max(0, warning - ceiling - LEFT_ABOVE_AIM)) : HYSTERESIS;
+    const hysteresis = warning > aim ? Math.min(HYSTERESIS, Math.max(0, warning - aim - LEFT_ABOVE_AIM)) : HYSTERESIS;
     return { demand, usage, level: assessPressure(usage, previous, { ...thresholds, warning }, hysteresis) };
   });
   const [worst] = found.sort((one, other) => rank(other.level) - rank(one.level) || other.usage - one.usage);

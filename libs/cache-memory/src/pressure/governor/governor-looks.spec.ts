@@ -21,6 +21,7 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
   const sensed: Sensed = { heap: 100, live: 100 };
   const reclaimers: MemoryReclaimer[] = [];
   const looks: { report: MemoryReport; failures: readonly GovernorFailure[] }[] = [];
+  const deferred: boolean[] = [];
   const state = { nowMs: 0, collections: 1, forced: 0 };
   /** What a forced collection leaves in use. */
   const collected: { sensed?: Sensed } = {};
@@ -40,7 +41,13 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
     majorCollections: state.collections,
     unreadable: [],
   });
-  const settings = { thresholds: DEFAULT_THRESHOLDS, limitBytes: undefined, forceCollection: true, ...changes };
+  const settings = {
+    thresholds: DEFAULT_THRESHOLDS,
+    limitBytes: undefined,
+    forceCollection: true,
+    deferHeapAbort: true,
+    ...changes,
+  };
   const governor = new Governor(
     {
       sensor: () => ({
@@ -58,6 +65,7 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
         Object.assign(sensed, collected.sensed ?? { heap: sensed.live });
         return 20;
       },
+      deferHeapAbort: (isDeferred) => deferred.push(isDeferred),
       now: () => state.nowMs,
       machineBytes: 1e9,
       onLook: (report, failures) => looks.push({ report, failures }),
@@ -71,7 +79,7 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
     state.nowMs += 10_000;
     return governor.look();
   };
-  return { governor, sensed, collected, reclaimers, looks, state, lookAt };
+  return { governor, sensed, collected, deferred, reclaimers, looks, state, lookAt };
 };
 
 /** A region of `weight` bytes of which each round of expiry drops an entry of 10. */
@@ -206,6 +214,7 @@ describe('Governor', () => {
       thresholds: { warning: 0.05, eviction: 0.9, critical: 0.95 },
       limitBytes: undefined,
       forceCollection: true,
+      deferHeapAbort: true,
     });
     governor.meter('a').admits(0.001);
     expect(looks).toHaveLength(2);
@@ -317,6 +326,35 @@ describe('Governor', () => {
     collected.sensed = { heap: 100, live: 100, workingSet: 200 };
     expect(kinds(governor.look())).toEqual(['collect']);
     expect(region.keeps).toEqual([]);
+  });
+
+  it('keeps V8 from ending the process while the heap is near its limit and caches can give something back', () => {
+    const region = givenRegion('a', { entries: 500, weight: 500 });
+    const { lookAt, deferred } = given([region]);
+    lookAt(600);
+    lookAt(750);
+    lookAt(650);
+    expect(deferred).toEqual([false, true, false]);
+  });
+
+  it('asks nothing of V8 before it is known anew what is live', () => {
+    const { governor, lookAt, deferred } = given([givenRegion('a', { entries: 500, weight: 500 })]);
+    lookAt(750);
+    governor.look();
+    expect(deferred).toEqual([true]);
+  });
+
+  it('leaves it to V8 to end the process where that is wanted', () => {
+    const { governor, lookAt, deferred } = given([givenRegion('a', { entries: 500, weight: 500 })]);
+    lookAt(750);
+    governor.configure({
+      thresholds: DEFAULT_THRESHOLDS,
+      limitBytes: undefined,
+      forceCollection: true,
+      deferHeapAbort: false,
+    });
+    lookAt(750);
+    expect(deferred).toEqual([true, false]);
   });
 
   it('is calm before its first look', () => {

@@ -11,6 +11,8 @@ export interface GovernorSettings {
   readonly limitBytes: number | undefined;
   /** Whether garbage may be collected on V8's behalf where that decides something. */
   readonly forceCollection: boolean;
+  /** Whether V8 may be kept from ending the process as long as caches can give something back. */
+  readonly deferHeapAbort: boolean;
 }
 
 /** What the governor looks at and acts on. */
@@ -23,6 +25,8 @@ export interface GovernorParts {
   readonly reclaimers: () => Iterable<MemoryReclaimer>;
   /** Makes V8 collect all garbage; answers the milliseconds that it took. */
   readonly collect: () => number;
+  /** Turns V8's rule off that ends a process whose collections are of no use, or lets it hold again. */
+  readonly deferHeapAbort: (isDeferred: boolean) => void;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
   /** Physical memory in bytes. */

@@ -231,6 +231,7 @@ describe('Governor', () => {
       thresholds: { warning: 0.3, eviction: 0.4, critical: 0.5 },
       limitBytes: undefined,
       forceCollection: true,
+      deferHeapAbort: true,
     });
     process.make(process.limitBytes);
     process.governor.look();

@@ -1,6 +1,7 @@
 import { type HeldLevel, holdLevel } from '../hold-level.js';
 import type { MemoryReport, RegionRelief } from '../memory-report.js';
 import { Budget } from './budget.js';
+import { canGiveBack } from './can-give-back.js';
 import { CollectionPace } from './collection-pace.js';
 import type { GovernorFailure, GovernorParts, GovernorSettings } from './governor-parts.js';
 import { Glance } from './glance.js';
@@ -140,7 +141,9 @@ export class Governor {
   }
 
   #view(wasCollected = false): View {
-    return this.#lookout.view(this.parts.regions(), this.#held.level, this.settings, wasCollected);
+    const view = this.#lookout.view(this.parts.regions(), this.#held.level, this.settings, wasCollected);
+    if (view.isKnownAnew) this.parts.deferHeapAbort(this.settings.deferHeapAbort && canGiveBack(view));
+    return view;
   }
 
   #expire(log: ReliefLog): number {

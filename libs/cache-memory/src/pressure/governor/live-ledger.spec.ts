@@ -61,6 +61,18 @@ describe('LiveLedger', () => {
     expect(ledger.live).toMatchObject({ liveHeapBytes: 200, believedBytes: 60 });
   });
 
+  it('takes half of what turns back for garbage that comes and goes', () => {
+    const ledger = new LiveLedger();
+    for (const [index, bytes] of [400, 440, 400].entries()) ledger.observe(look(index + 1, bytes), 0, false);
+    expect(ledger.live.liveHeapBytes).toBe(420);
+  });
+
+  it('takes what caches grew by for what it is, however it goes up and down', () => {
+    const ledger = new LiveLedger();
+    for (const [index, bytes] of [400, 440, 400].entries()) ledger.observe(look(index + 1, bytes), bytes, false);
+    expect(ledger.live.liveHeapBytes).toBe(400);
+  });
+
   it('takes all that is in use for live after a collection that was forced just now', () => {
     const ledger = new LiveLedger();
     ledger.observe(look(1, 100), 40, false);

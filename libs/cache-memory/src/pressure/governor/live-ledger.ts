@@ -1,12 +1,9 @@
 import type { MemorySample } from '../sensing/memory-sample.js';
-import { CollectionStrain } from './collection-strain.js';
 import { ExternalLedger } from './external-ledger.js';
 import type { LiveMemory } from './estimate-demands.js';
 import { GrowthRatio } from './growth-ratio.js';
+import { OthersLedger } from './others-ledger.js';
 import { RestLedger } from './rest-ledger.js';
-
-/** The most that others are expected to grow by until the next collection, as a share of the heap's limit. */
-const MOST_COMING = 0.05;
 
 /** Keeps what is known of live memory: what the last major collection showed, and the ratios that all of them taught. */
 export class LiveLedger {
@@ -15,11 +12,8 @@ export class LiveLedger {
   #collections: number | undefined;
   #liveHeapBytes = 0;
   #believedBytes = 0;
+  readonly #others = new OthersLedger();
   readonly #rest = new RestLedger();
-  readonly #strain = new CollectionStrain();
-  /** What the heap grew by between the last two collections that the caches do not explain. */
-  #othersGrowth = 0;
-  #comingBytes = 0;
 
   /**
    * Takes a look, and what the caches believe to hold; answers whether it taught anything new of what is live. `wasCollected` says
@@ -36,8 +30,7 @@ export class LiveLedger {
     const liveBytes = (wasCollected ? undefined : sample.liveHeapBytes) ?? sample.oldGenerationUsedBytes;
     if (isCollected) {
       this.#heap.observe({ liveBytes, believedBytes }, sample.heapLimitBytes);
-      this.#strain.note(sample.atMs, liveBytes, sample.heapLimitBytes);
-      if (!isFirst) this.#noteOthers(liveBytes, believedBytes, sample.heapLimitBytes);
+      if (!isFirst) this.#others.observe(this.#unexplained(liveBytes, believedBytes), sample.heapLimitBytes);
     }
     this.#liveHeapBytes = liveBytes;
     this.#believedBytes = believedBytes;
@@ -47,23 +40,20 @@ export class LiveLedger {
   /** What is known now. */
   get live(): LiveMemory {
     return {
-      liveHeapBytes: this.#liveHeapBytes,
+      liveHeapBytes: this.#liveHeapBytes - this.#others.floatingBytes,
       believedBytes: this.#believedBytes,
       heap: this.#heap,
       liveExternalBytes: this.#external.liveBytes,
       believedExternalBytes: this.#external.believedBytes,
       external: this.#external.ratio,
       restBytes: this.#rest.bytes,
-      comingBytes: this.#comingBytes,
-      strain: this.#strain,
+      comingBytes: this.#others.comingBytes,
     };
   }
 
-  #noteOthers(liveBytes: number, believedBytes: number, limitBytes: number): void {
+  /** What live memory grew by since the last collection that the caches do not explain. */
+  #unexplained(liveBytes: number, believedBytes: number): number {
     const byCaches = this.#heap.expected * (believedBytes - this.#believedBytes);
-    const growth = liveBytes - this.#liveHeapBytes - byCaches;
-    const lasting = Math.min(growth, this.#othersGrowth); // garbage that a collection missed is no growth: it is gone after the next
-    this.#othersGrowth = growth;
-    this.#comingBytes = Math.min(Math.max(0, lasting), MOST_COMING * limitBytes);
+    return liveBytes - this.#liveHeapBytes - byCaches;
   }
 }

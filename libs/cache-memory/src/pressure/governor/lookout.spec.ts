@@ -4,7 +4,7 @@ import { DEFAULT_THRESHOLDS } from '../pressure-level.js';
 import type { MemorySample } from '../sensing/memory-sample.js';
 import { Lookout } from './lookout.js';
 
-const SETTINGS = { thresholds: DEFAULT_THRESHOLDS, limitBytes: undefined, forceCollection: true };
+const SETTINGS = { thresholds: DEFAULT_THRESHOLDS, limitBytes: undefined, forceCollection: true, deferHeapAbort: true };
 const sampleOf = (changes: Partial<MemorySample>) =>
   ({
     atMs: 0,

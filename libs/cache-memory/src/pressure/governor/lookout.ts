@@ -41,7 +41,7 @@ export class Lookout {
   view(
     governed: Iterable<GovernedRegion>,
     previous: PressureLevel,
-    { thresholds, limitBytes }: GovernorSettings,
+    { thresholds, limitBytes, deferHeapAbort }: GovernorSettings,
     wasCollected = false,
   ): View {
     const sample = this.sensor().sample();
@@ -59,6 +59,7 @@ export class Lookout {
       machineBytes: this.machineBytes,
       configuredBytes: limitBytes,
       isRising: this.#isRising(sample),
+      isAbortDeferred: deferHeapAbort,
     });
     const found = findPressure(demands, evictableBytes, previous, thresholds);
     return { sample, regions, holdings, believedBytes, evictableBytes, demands, found, live, isKnownAnew };

@@ -11,10 +11,8 @@ export interface MemoryDemand {
   readonly limitBytes: number;
   /** Bytes that others than the caches are expected to need besides, before the next collection shows what is live. */
   readonly comingBytes: number;
-  /** The share of the limit that caches may fill now. */
+  /** The share of the limit that caches may fill. */
   readonly aim: number;
-  /** The share that they may fill at the most, by which levels are told: the aim is lower while V8 collects much. */
-  readonly ceiling: number;
   /** Bytes of this memory for one byte that caches believe to hold. */
   readonly ratio: RatioGuess;
   /** Whether V8 collects by itself before this memory is full. */

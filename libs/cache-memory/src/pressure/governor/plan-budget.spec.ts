@@ -11,7 +11,6 @@ const demand = (usedBytes: number, more: Partial<MemoryDemand> = {}): MemoryDema
   limitBytes: 1_000,
   comingBytes: 0,
   aim: 0.8,
-  ceiling: 0.8,
   ratio: { low: 0.5, expected: 1, high: 2 },
   isCollectedInTime: true,
   ...more,
