@@ -3,15 +3,24 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 const ROOT = '/sys/fs/cgroup';
+/** `sign` is a file that the folder of a hierarchy has, and an ordinary folder has not. */
 const versions = {
   v1: {
     folder: join(ROOT, 'memory'),
+    sign: 'memory.limit_in_bytes',
     limit: 'memory.limit_in_bytes',
     usage: 'memory.usage_in_bytes',
     peak: 'memory.max_usage_in_bytes',
     deaths: 'memory.oom_control',
   },
-  v2: { folder: ROOT, limit: 'memory.max', usage: 'memory.current', peak: 'memory.peak', deaths: 'memory.events' },
+  v2: {
+    folder: ROOT,
+    sign: 'cgroup.controllers',
+    limit: 'memory.max',
+    usage: 'memory.current',
+    peak: 'memory.peak',
+    deaths: 'memory.events',
+  },
 };
 
 /** The version of control groups in which this process may make one that limits memory: `v2`, `v1`, or `undefined`. */
@@ -34,7 +43,7 @@ let made = 0;
 export function makeControlGroup(version, limitBytes) {
   const names = versions[version];
   const folder = join(names.folder, `memory-limits-bench-${process.pid}-${made++}`);
-  if (!existsSync(names.folder)) throw new Error(`no ${names.folder}`);
+  if (!existsSync(join(names.folder, names.sign))) throw new Error(`no control groups in ${names.folder}`);
   mkdirSync(folder);
   try {
     writeFileSync(join(folder, names.limit), String(limitBytes));
