@@ -1,8 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { claimFile } from './claim-file.mjs';
 
-/** Runs that were made, kept in a JSON file after each, so that a long bench can go on where it was ended. */
+/**
+ * Runs that were made, kept in a JSON file after each, so that a long bench can go on where it was ended. Throws where another bench
+ * writes the same file.
+ */
 export function openResults(path, isResumed) {
+  mkdirSync(dirname(path), { recursive: true });
+  claimFile(path);
   const runs = isResumed && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).runs : [];
   return {
     runs,
@@ -10,7 +16,6 @@ export function openResults(path, isResumed) {
     find: (wanted) => runs.find((run) => identityOf(run) === identityOf(wanted)),
     add(run) {
       runs.push(run);
-      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(`${path}.part`, `{ "runs": [\n${runs.map((each) => JSON.stringify(each)).join(',\n')}\n] }\n`);
       renameSync(`${path}.part`, path);
     },
