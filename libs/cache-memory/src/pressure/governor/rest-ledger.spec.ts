@@ -80,4 +80,14 @@ describe('RestLedger', () => {
     ledger.observe(resident(900, 500), 400, false);
     expect(ledger.bytes).toBe(100);
   });
+
+  it('tries a reserve again that did not serve, while the container counts no more', () => {
+    const ledger = withReserve();
+    ledger.observe(sample(811, 500), 400, false);
+    expect(ledger.bytes).toBe(311);
+    for (let each = 0; each < 3; each++) ledger.observe(sample(811, 500), 400, true);
+    expect(ledger.bytes).toBeCloseTo(311 - (1 - 0.9 ** 2) * (311 - 100 - 200));
+    ledger.observe(sample(822, 500), 400, true);
+    expect(ledger.bytes).toBe(311);
+  });
 });

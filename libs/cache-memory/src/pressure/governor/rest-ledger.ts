@@ -1,4 +1,5 @@
 import type { MemorySample } from '../sensing/memory-sample.js';
+import { ReserveTrust } from './reserve-trust.js';
 
 /** How quickly the rest is believed to grow, at each look; it falls at once. */
 const GROWTH = 0.005;
@@ -16,7 +17,8 @@ interface Seen {
 /**
  * Keeps what a container counts besides the heap and what hangs on it: code, stacks, the young generation, and what its allocators cannot
  * use. What was in use a few collections ago and is free now is no part of it: allocators keep it in reserve, and use it before they
- * take more. Where they take more for caches that grow, the reserve is in pieces too small for them, and all of it is part of the rest.
+ * take more. Where they take more for caches that grow, the reserve is in pieces too small for them, and all of it is part of the rest,
+ * until a part of it is trusted again.
  */
 export class RestLedger {
   #bytes: number | undefined;
@@ -24,19 +26,31 @@ export class RestLedger {
   #least: readonly number[] = [];
   /** The least working set since it last rose. */
   #from: Seen = { workingSetBytes: Infinity, heldBytes: 0 };
+  readonly #trust = new ReserveTrust();
 
   get bytes(): number {
-    return this.#bytes ?? 0;
+    const bytes = this.#bytes ?? 0;
+    return bytes - this.#trust.within(bytes);
   }
 
   /** Takes a look, the first after a major collection or another one, and the bytes that the caches hold by estimate. */
   observe(sample: MemorySample, heldBytes: number, isCollected: boolean): void {
     const workingSetBytes = sample.containerWorkingSetBytes ?? sample.rssBytes;
-    const besides = Math.max(0, workingSetBytes - sample.oldGenerationUsedBytes - sample.externalBytes);
+    const inUseBytes = sample.oldGenerationUsedBytes + sample.externalBytes;
+    const besides = Math.max(0, workingSetBytes - inUseBytes);
     if (isCollected) this.#least = [besides, ...this.#least].slice(0, KEPT);
     const [latest = besides, ...earlier] = this.#least;
     this.#least = [Math.min(latest, besides), ...earlier];
-    if (this.#isReserveInPieces({ workingSetBytes, heldBytes }, sample.containerLimitBytes)) {
+    const limitBytes = sample.containerLimitBytes ?? Infinity;
+    const from = this.#from;
+    const hasRisen = this.#hasRisen({ workingSetBytes, heldBytes }, limitBytes);
+    this.#trust.observe(
+      { besidesBytes: besides, othersBytes: inUseBytes - heldBytes, limitBytes },
+      hasRisen,
+      isCollected,
+    );
+    // what the application takes, in larger pieces than caches have left, says nothing of what serves them
+    if (hasRisen && heldBytes - from.heldBytes >= workingSetBytes - from.workingSetBytes) {
       this.#least = [besides];
       this.#bytes = besides;
     }
@@ -45,12 +59,10 @@ export class RestLedger {
     this.#bytes = rest < before ? rest : before + (rest - before) * GROWTH;
   }
 
-  /** What the application takes, in larger pieces than caches have left, says nothing of what serves them. */
-  #isReserveInPieces(seen: Seen, limitBytes = Infinity): boolean {
-    const from = this.#from;
-    const risenBytes = seen.workingSetBytes - from.workingSetBytes;
+  #hasRisen(seen: Seen, limitBytes: number): boolean {
+    const risenBytes = seen.workingSetBytes - this.#from.workingSetBytes;
     const hasRisen = risenBytes > RISEN * limitBytes;
     if (hasRisen || risenBytes < 0) this.#from = seen;
-    return hasRisen && seen.heldBytes - from.heldBytes >= risenBytes;
+    return hasRisen;
   }
 }

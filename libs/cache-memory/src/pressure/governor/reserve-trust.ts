@@ -1,0 +1,48 @@
+/** The part of a reserve that is not trusted yet falls to this with each major collection after which the container counts no more. */
+const DISTRUST = 0.9;
+/** Of the reserve so much stays untouched in any case, as a share of the container's limit: it is in pieces. */
+const LEFT = 0.2;
+/** Major collections for which the most that others had is remembered. */
+const REMEMBERED = 64;
+
+/** What a look shows of a container, in bytes. */
+export interface ReserveLook {
+  /** What the container counts besides what is in use. */
+  readonly besidesBytes: number;
+  /** What is in use by others than the caches. */
+  readonly othersBytes: number;
+  readonly limitBytes: number;
+}
+
+/**
+ * Says how much of what a container counts besides what is in use may serve the caches after all. An allocator that once had to take more for
+ * them keeps what was in use since, often without end. So its reserve is tried again, more of it with each major collection while the
+ * container counts no more, and none once it does. What others than the caches had at their most stays theirs: they may come back for it, and
+ * take from the kernel what caches have divided.
+ */
+export class ReserveTrust {
+  /** The least that was ever counted besides: code, stacks, the young generation. */
+  #leastBytes = Infinity;
+  #calmCollections = 0;
+  #othersBytes = 0;
+  #othersAtCollections: readonly number[] = [];
+  #limitBytes = 0;
+
+  /** Takes a look: whether the container has risen by now, and whether there was a major collection since the one before. */
+  observe({ besidesBytes, othersBytes, limitBytes }: ReserveLook, hasRisen: boolean, isCollected: boolean): void {
+    this.#limitBytes = limitBytes;
+    this.#leastBytes = Math.min(this.#leastBytes, besidesBytes);
+    this.#othersBytes = othersBytes;
+    if (isCollected) this.#othersAtCollections = [othersBytes, ...this.#othersAtCollections].slice(0, REMEMBERED);
+    if (hasRisen) this.#calmCollections = 0;
+    else if (isCollected) this.#calmCollections++;
+  }
+
+  /** Bytes of the rest, as it is known so far, that may serve. */
+  within(restBytes: number): number {
+    const theirsBytes = Math.max(this.#othersBytes, ...this.#othersAtCollections) - this.#othersBytes;
+    const reserveBytes = restBytes - this.#leastBytes - theirsBytes - LEFT * this.#limitBytes;
+    const trust = 1 - DISTRUST ** Math.max(0, this.#calmCollections - 1);
+    return trust * Math.max(0, reserveBytes);
+  }
+}
