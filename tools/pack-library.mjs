@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
 
+const HELPER = /^var (__\w+) = \(this && this\.\1\) \|\| function ?(\([\s\S]*?^\});$/gm;
 const OWN_FILE = /new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
 
 /**
@@ -35,7 +36,7 @@ export async function packLibrary(library, to) {
     sourcemap: 'linked',
     sourcesContent: false, // the sources are published beside
     logLevel: 'warning',
-    plugins: [keepPlaces(manifest.name, library)],
+    plugins: [rewrite(manifest.name, library)],
   });
   for (const file of modulesIn(join(to, 'dist'))) await shortenLocalNames(file);
 }
@@ -73,18 +74,33 @@ function modulesIn(folder) {
   return files.filter((file) => file.endsWith('.js') && existsSync(file));
 }
 
-/** Lets a module that looks for files beside itself look where it was built, whichever chunk it is now in. */
-function keepPlaces(name, library) {
+/** Rewrites modules as they are bundled: where they look for files beside themselves, and what the compiler wrote into each of them. */
+function rewrite(name, library) {
+  const helpers = new Map();
   return {
-    name: 'keep-places',
-    setup({ onLoad }) {
-      onLoad({ filter: /\/dist\/.*\.js$/ }, (args) => {
-        const text = readFileSync(args.path, 'utf8');
-        if (!text.includes('import.meta.url')) return undefined;
-        const place = JSON.stringify(relative(library, args.path));
-        const root = `import.meta.resolve(${JSON.stringify(`${name}/package.json`)})`;
-        return { contents: text.replaceAll('import.meta.url', `new URL(${place}, ${root}).href`), loader: 'js' };
+    name: 'rewrite',
+    setup({ onLoad, onResolve }) {
+      onLoad({ filter: /\/dist\/.*\.js$/ }, ({ path }) => {
+        const text = keepPlace(readFileSync(path, 'utf8'), name, relative(library, path));
+        return { contents: shareHelpers(text, helpers), loader: 'js', resolveDir: dirname(path) };
       });
+      onResolve({ filter: /^helper:/ }, ({ path }) => ({ path, namespace: 'helper', sideEffects: false }));
+      onLoad({ filter: /./, namespace: 'helper' }, ({ path }) => ({ contents: helpers.get(path), loader: 'js' }));
     },
   };
+}
+
+/** Lets a module that looks for files beside itself look where it was built, whichever chunk it is now in. */
+function keepPlace(text, name, place) {
+  const root = `import.meta.resolve(${JSON.stringify(`${name}/package.json`)})`;
+  return text.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, ${root}).href`);
+}
+
+/** Imports the compiler's helpers for decorators, of which it writes one of each into every module, from one place. Lines stay where they are. */
+function shareHelpers(text, helpers) {
+  return text.replace(HELPER, (definition, helper, body) => {
+    const path = `helper:${helper}`;
+    helpers.set(path, `export function ${helper}${body}`);
+    return `import { ${helper} } from ${JSON.stringify(path)};${'\n'.repeat(definition.split('\n').length - 1)}`;
+  });
 }
