@@ -2,12 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { ReserveTrust } from './reserve-trust.js';
 
 const LIMIT = 1_000;
-const look = (besidesBytes: number, othersBytes = 100) => ({ besidesBytes, othersBytes, limitBytes: LIMIT });
+const look = (besidesBytes: number, othersBytes = 100, externalBytes = 100) => ({
+  besidesBytes,
+  othersBytes,
+  externalBytes,
+  limitBytes: LIMIT,
+});
 
-/** Trust after code and stacks of 50 bytes were seen, and then so many collections at which the container counted no more. */
+/** Trust after code and stacks of 50 bytes were seen, then 900 outside the heap, and then so many collections at which the container counted no more. */
 const after = (calmCollections: number, othersBytes = 100) => {
   const trust = new ReserveTrust();
   trust.observe(look(50, othersBytes), false, false);
+  trust.observe(look(450, othersBytes, 900), true, true);
   for (let each = 0; each < calmCollections; each++) trust.observe(look(450, othersBytes), false, true);
   return trust;
 };
@@ -57,9 +63,17 @@ describe('ReserveTrust', () => {
     expect(after(100).within(250)).toBe(0);
     const trust = new ReserveTrust();
     for (let each = 0; each < 10; each++) {
-      trust.observe({ besidesBytes: 450, othersBytes: 0, limitBytes: Infinity }, false, true);
+      trust.observe({ ...look(450, 0, 900 - each), limitBytes: Infinity }, false, true);
     }
     expect(trust.within(450)).toBe(0);
+  });
+
+  it('trusts no more than was once in use outside the heap: what V8 has in reserve it gives back by itself', () => {
+    const trust = new ReserveTrust();
+    trust.observe(look(50), false, false);
+    trust.observe(look(450, 100, 160), false, true);
+    for (let each = 0; each < 60; each++) trust.observe(look(450), false, true);
+    expect(trust.within(450)).toBeCloseTo(60, 0);
   });
 
   it('knows of no reserve before the first look', () => {

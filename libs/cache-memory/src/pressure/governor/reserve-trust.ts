@@ -11,38 +11,45 @@ export interface ReserveLook {
   readonly besidesBytes: number;
   /** What is in use by others than the caches. */
   readonly othersBytes: number;
+  /** What is in use outside the heap. */
+  readonly externalBytes: number;
   readonly limitBytes: number;
 }
 
 /**
  * Says how much of what a container counts besides what is in use may serve the caches after all. An allocator that once had to take more for
  * them keeps what was in use since, often without end. So its reserve is tried again, more of it with each major collection while the
- * container counts no more, and none once it does. What others than the caches had at their most stays theirs: they may come back for it, and
+ * container counts no more, and none once it does: but no more than was once in use outside the heap, since V8 gives back by itself what it
+ * has in reserve. What others than the caches had at their most stays theirs: they may come back for it, and
  * take from the kernel what caches have divided.
  */
 export class ReserveTrust {
   /** The least that was ever counted besides: code, stacks, the young generation. */
   #leastBytes = Infinity;
   #calmCollections = 0;
-  #othersBytes = 0;
+  /** The most that was ever in use outside the heap. */
+  #mostExternalBytes = 0;
   #othersAtCollections: readonly number[] = [];
-  #limitBytes = 0;
+  #now: ReserveLook | undefined;
 
   /** Takes a look: whether the container has risen by now, and whether there was a major collection since the one before. */
-  observe({ besidesBytes, othersBytes, limitBytes }: ReserveLook, hasRisen: boolean, isCollected: boolean): void {
-    this.#limitBytes = limitBytes;
-    this.#leastBytes = Math.min(this.#leastBytes, besidesBytes);
-    this.#othersBytes = othersBytes;
-    if (isCollected) this.#othersAtCollections = [othersBytes, ...this.#othersAtCollections].slice(0, REMEMBERED);
+  observe(look: ReserveLook, hasRisen: boolean, isCollected: boolean): void {
+    this.#now = look;
+    this.#leastBytes = Math.min(this.#leastBytes, look.besidesBytes);
+    this.#mostExternalBytes = Math.max(this.#mostExternalBytes, look.externalBytes);
+    if (isCollected) this.#othersAtCollections = [look.othersBytes, ...this.#othersAtCollections].slice(0, REMEMBERED);
     if (hasRisen) this.#calmCollections = 0;
     else if (isCollected) this.#calmCollections++;
   }
 
   /** Bytes of the rest, as it is known so far, that may serve. */
   within(restBytes: number): number {
-    const theirsBytes = Math.max(this.#othersBytes, ...this.#othersAtCollections) - this.#othersBytes;
-    const reserveBytes = restBytes - this.#leastBytes - theirsBytes - LEFT * this.#limitBytes;
+    const now = this.#now;
+    if (!now) return 0;
+    const theirsBytes = Math.max(now.othersBytes, ...this.#othersAtCollections) - now.othersBytes;
+    const besideTheirs = restBytes - this.#leastBytes - theirsBytes - LEFT * now.limitBytes;
+    const reserveBytes = Math.max(0, Math.min(besideTheirs, this.#mostExternalBytes - now.externalBytes));
     const trust = 1 - DISTRUST ** Math.max(0, this.#calmCollections - 1);
-    return trust * Math.max(0, reserveBytes);
+    return trust * reserveBytes;
   }
 }

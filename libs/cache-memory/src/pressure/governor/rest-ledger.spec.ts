@@ -86,7 +86,7 @@ describe('RestLedger', () => {
     ledger.observe(sample(811, 500), 400, false);
     expect(ledger.bytes).toBe(311);
     for (let each = 0; each < 3; each++) ledger.observe(sample(811, 500), 400, true);
-    expect(ledger.bytes).toBeCloseTo(311 - (1 - 0.9 ** 2) * (311 - 100 - 200));
+    expect(ledger.bytes).toBeCloseTo(311 - (1 - 0.9 ** 2) * (311 - 100 - 200)); // 700 were in use, and 500 are
     ledger.observe(sample(822, 500), 400, true);
     expect(ledger.bytes).toBe(311);
   });

@@ -45,7 +45,12 @@ export class RestLedger {
     const from = this.#from;
     const hasRisen = this.#hasRisen({ workingSetBytes, heldBytes }, limitBytes);
     this.#trust.observe(
-      { besidesBytes: besides, othersBytes: inUseBytes - heldBytes, limitBytes },
+      {
+        besidesBytes: besides,
+        othersBytes: inUseBytes - heldBytes,
+        externalBytes: sample.externalBytes,
+        limitBytes,
+      },
       hasRisen,
       isCollected,
     );
