@@ -113,8 +113,25 @@ describe('the live page in Chromium', { skip }, () => {
     await page.keyboard.press('Escape');
     assert.equal(await focused(), 'Clear simulations', 'the focus comes back');
     await page.keyboard.press('Enter');
+    await page.locator('#confirmation[open]').waitFor();
     while ((await focused()) !== 'agreed') await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
+    await until(cell(page, 'simulations', 'entries'), (number) => number === 0, 'entries of simulations');
+    load = simulateLoad(app.url);
+    await close();
+  });
+
+  it('hears the answer to the question that it asks now, however late the one before is closed', async () => {
+    const { page, close } = await open();
+    await until(cell(page, 'simulations', 'entries'), (number) => number > 0, 'entries of simulations');
+    await load.stop();
+    const clear = page.getByRole('button', { name: 'Clear simulations' });
+    await clear.click();
+    await clear.evaluate((button) => {
+      document.getElementById('confirmation').close(); // its event comes after this job
+      button.click();
+    });
+    await page.locator('#agreed').click();
     await until(cell(page, 'simulations', 'entries'), (number) => number === 0, 'entries of simulations');
     load = simulateLoad(app.url);
     await close();

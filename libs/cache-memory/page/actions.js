@@ -11,15 +11,22 @@ export function say(text) {
   fading = setTimeout(() => (message.textContent = ''), 6_000);
 }
 
+/** Answers the question that is asked now. */
+let answer;
+dialog.addEventListener('close', () => {
+  if (dialog.open) return; // a question before was closed, and this event of it comes only now
+  answer?.(dialog.returnValue === 'yes');
+  answer = undefined;
+});
+
 /** Whether the reader agrees. */
 export function confirm(question, consequence) {
+  answer?.(false);
   document.getElementById('question').textContent = question;
   document.getElementById('agreed').textContent = consequence;
   dialog.returnValue = 'no';
   dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
-  });
+  return new Promise((resolve) => (answer = resolve));
 }
 
 /** A button that does something at an endpoint; with a question it asks first. */
