@@ -77,7 +77,6 @@ export function estimateDemands(
     limitBytes: sample.heapLimitBytes,
     comingBytes: live.comingBytes,
     aim: heapAim,
-
     ratio: live.heap,
     isCollectedInTime: true,
   };
