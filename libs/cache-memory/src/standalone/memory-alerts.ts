@@ -3,7 +3,7 @@ import { AlertPace } from '../pressure/governor/alert-pace.js';
 import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
 import type { MemoryAlert, MemoryAlertKind } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
-import { megabytes } from './megabytes.js';
+import { megabytes } from '../pressure/megabytes.js';
 
 /** Turns what a look at memory found into alerts, at most one of a kind a minute. */
 export class MemoryAlerts {

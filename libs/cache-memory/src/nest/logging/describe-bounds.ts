@@ -1,5 +1,6 @@
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { defaultBudgetBytes } from '../../pressure/default-budget.js';
+import { megabytes } from '../../pressure/megabytes.js';
 import { processLimitBytes } from '../../pressure/sensing/process-limit.js';
 import type { CacheMemory } from '../../standalone/cache-memory.js';
 
@@ -17,7 +18,7 @@ function boundsOf(cache: MethodInstanceCache): string {
   const { maxEntries, maxBytes } = cache.stats();
   const bounds = [
     ...(maxEntries === undefined ? [] : [`${maxEntries} entries`]),
-    ...(maxBytes === undefined ? [] : [`${(maxBytes / 2 ** 20).toFixed(maxBytes < 2 ** 24 ? 1 : 0)} MB`]),
+    ...(maxBytes === undefined ? [] : [megabytes(maxBytes)]),
   ];
   return bounds.join(' and ');
 }

@@ -1,7 +1,6 @@
 import type { MemoryReport } from '../../pressure/memory-report.js';
-import { PRESSURE_LEVELS } from '../../pressure/pressure-level.js';
 import type { MemorySettings } from '../../standalone/memory-options.js';
-import { megabytes } from '../../standalone/megabytes.js';
+import { megabytes } from '../../pressure/megabytes.js';
 
 const ORIGINS: Readonly<Record<string, string>> = {
   heap: "Node's heap limit",
@@ -15,11 +14,9 @@ export function describeLimits({ readings, source, budget }: MemoryReport, setti
   const limits = readings.map(
     (each) => `${each.source} ${megabytes(each.limitBytes)} (${ORIGINS[each.source] ?? '?'})`,
   );
-  const levels = PRESSURE_LEVELS.flatMap((level) =>
-    level === 'normal' ? [] : [`${level} ${settings.thresholds[level]}`],
-  );
+  const levels = Object.entries(settings.thresholds).map(([level, share]) => `${level} ${share}`);
   return [
-    `Memory limits: ${limits.join(', ') || 'none found'}`,
+    `Memory limits: ${limits.join(', ')}`,
     `${source} is the nearest to its limit`,
     `levels ${levels.join(', ')} of it`,
     `all caches may hold ${megabytes(budget.bytes)} now`,

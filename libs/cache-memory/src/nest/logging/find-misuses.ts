@@ -1,5 +1,5 @@
 import type { Retention } from '../../engine/retention/retention.js';
-import { megabytes } from '../../standalone/megabytes.js';
+import { megabytes } from '../../pressure/megabytes.js';
 
 /** How a region is used. */
 export interface RegionUse {

@@ -1,3 +1,4 @@
+import { megabytes } from '../megabytes.js';
 import type { MemoryFinding } from './memory-finding.js';
 
 /** What the audit judges. */
@@ -47,7 +48,7 @@ function codeOf(
 }
 
 function textOf(code: MemoryFinding['code'], heap: number, container: number): string {
-  const sizes = `the heap may grow to ${megabytes(heap)} MB, the container is limited to ${megabytes(container)} MB`;
+  const sizes = `the heap may grow to ${megabytes(heap)}, the container is limited to ${megabytes(container)}`;
   if (code === 'CONTAINER_HALF_UNUSED') return `${sizes}: V8 by default leaves half of it or more unused`;
   if (code === 'HEAP_ABOVE_CONTAINER') return `${sizes}: the kernel may end the process before V8 collects garbage`;
   return `${sizes}: V8's default is too large for so small a container, whose kernel may end the process`;
@@ -60,8 +61,4 @@ function remedyFor(container: number, { isWorker, isContainerSeen, knowsPercenta
   if (isWorker) return `start the worker with resourceLimits: { maxOldGenerationSizeMb: ${advised} } at the most`;
   const byPercentage = knowsPercentage && isContainerSeen ? ` or --max-old-space-size-percentage=${percent}` : '';
   return `start Node with --max-old-space-size=${advised}${byPercentage}`;
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / MB);
 }
