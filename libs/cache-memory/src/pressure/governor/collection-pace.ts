@@ -39,15 +39,13 @@ export class CollectionPace {
    */
   isUrgent(demands: readonly MemoryDemand[], atMs: number, collections: number): boolean {
     const from = this.#from;
-    const elapsedMs = from ? atMs - from.atMs : 0;
-    const isComparable = from?.collections === collections && elapsedMs >= MEASURED_MS;
-    if (!from || from.collections !== collections || isComparable) {
-      this.#from = { atMs, collections, bytes: demands.map(({ occupiedBytes }) => occupiedBytes) };
-    }
-    if (!from || !isComparable || atMs - this.#endedAtMs < this.#tookMs) return false;
+    const elapsedMs = from?.collections === collections ? atMs - from.atMs : Infinity; // growth ends with a collection
+    if (elapsedMs < MEASURED_MS) return false;
+    this.#from = { atMs, collections, bytes: demands.map(({ occupiedBytes }) => occupiedBytes) };
+    if (elapsedMs === Infinity || atMs - this.#endedAtMs < this.#tookMs) return false;
     return demands.some(({ occupiedBytes, garbageBytes, limitBytes, isCollectedInTime }, index) => {
       if (isCollectedInTime || garbageBytes < WORTH_LOOKING * limitBytes) return false;
-      const grown = occupiedBytes - (from.bytes[index] ?? occupiedBytes);
+      const grown = occupiedBytes - (from?.bytes[index] ?? occupiedBytes);
       const expected = occupiedBytes + (grown / elapsedMs) * SOON_MS;
       return grown > 0 && occupiedBytes > WATCHED * limitBytes && expected > FULL * limitBytes;
     });

@@ -51,7 +51,7 @@ export class GrowthRatio {
   #compare(observation: Observation, limitBytes: number): void {
     const from = this.#from;
     const growth = from ? observation.believedBytes - from.believedBytes : 0;
-    if (from && growth > 0 && growth < WORTH_LEARNING * limitBytes && this.#age++ < OLDEST) return;
+    if (growth > 0 && growth < WORTH_LEARNING * limitBytes && this.#age++ < OLDEST) return;
     if (from && growth >= WORTH_LEARNING * limitBytes) this.#learn((observation.liveBytes - from.liveBytes) / growth);
     this.#from = observation;
     this.#age = 0;
