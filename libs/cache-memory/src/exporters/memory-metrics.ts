@@ -37,6 +37,14 @@ export const MEMORY_METRICS: readonly MetricFamily[] = [
     ),
     (report) => report.budget.heldBytes,
   ),
+  ofMemory(
+    gauge(
+      ['cache_memory_fragmented_bytes', 'cache.memory.fragmented'],
+      'Bytes of the container that are lost to pieces of freed Buffers.',
+      'By',
+    ),
+    (report) => report.fragmentedBytes,
+  ),
   {
     ...gauge(['cache_budget_share_bytes', 'cache.budget_share'], 'Bytes of the budget that the region may hold.', 'By'),
     read: ({ memory }, add) => {

@@ -40,6 +40,8 @@ export interface MemoryReport {
   readonly source: string;
   /** Every memory that there is. */
   readonly readings: readonly MemoryReading[];
+  /** Bytes that a container counts and nobody can use: what `malloc` keeps of freed Buffers, in pieces too small for what is stored now. */
+  readonly fragmentedBytes: number;
   /** Sources that could not be read at this look. */
   readonly unreadable: readonly string[];
   readonly thresholds: PressureThresholds;

@@ -5,16 +5,29 @@ import type { MemoryAlert, MemoryAlertKind } from '../pressure/memory-alert.js';
 import type { MemoryReport } from '../pressure/memory-report.js';
 import { megabytes } from '../pressure/megabytes.js';
 
+/** From this share of its limit on it is worth an alert, once in a process, that a container is fragmented. */
+const FRAGMENTED = 0.2;
+
 /** Turns what a look at memory found into alerts, at most one of a kind a minute. */
 export class MemoryAlerts {
   readonly #pace = new AlertPace();
+  #isFragmentedTold = false;
 
   /** The alerts that may pass. */
   of(report: MemoryReport, failures: readonly GovernorFailure[]): MemoryAlert[] {
-    return [...levelOf(report), ...emptiedBy(report), ...failures.map(failed)].flatMap(([kind, message]) => {
+    const found = [levelOf(report), this.#fragmentedBy(report), emptiedBy(report), failures.map(failed)].flat();
+    return found.flatMap(([kind, message]) => {
       const heldBack = this.#pace.pass(kind, report.checkedAt);
       return heldBack === undefined ? [] : [{ kind, message, at: report.checkedAt, heldBack, report }];
     });
+  }
+
+  #fragmentedBy({ fragmentedBytes, readings }: MemoryReport): [MemoryAlertKind, string][] {
+    const container = readings.find(({ source }) => source === 'container');
+    if (this.#isFragmentedTold || !container || fragmentedBytes < FRAGMENTED * container.limitBytes) return [];
+    this.#isFragmentedTold = true;
+    const lost = `${megabytes(fragmentedBytes)} of the container are lost to pieces of freed Buffers`;
+    return [['fragmented', `${lost}; with glibc, set MALLOC_MMAP_THRESHOLD_=16384 MALLOC_MMAP_MAX_=30000`]];
   }
 }
 

@@ -11,6 +11,8 @@ const live: LiveMemory = {
   believedExternalBytes: 100,
   external: RATIO,
   restBytes: 50,
+  isRising: false,
+  fragmentedBytes: 0,
   comingBytes: 0,
 };
 const containerAt = (workingSet: number, isRising: boolean) => {
@@ -23,8 +25,8 @@ const containerAt = (workingSet: number, isRising: boolean) => {
     containerLimitBytes: 1_000,
     containerWorkingSetBytes: workingSet,
   } as MemorySample;
-  const surroundings = { machineBytes: 64_000, configuredBytes: undefined, isRising, isAbortDeferred: true };
-  return estimateDemands(sample, live, 100, 0.8, surroundings)[1]!;
+  const surroundings = { machineBytes: 64_000, configuredBytes: undefined, isAbortDeferred: true };
+  return estimateDemands(sample, { ...live, isRising }, 100, 0.8, surroundings)[1]!;
 };
 
 describe('estimateDemands', () => {
@@ -60,7 +62,6 @@ describe('estimateDemands', () => {
     return estimateDemands(sample, known, believedBytes, 0.8, {
       machineBytes: 64_000,
       configuredBytes,
-      isRising: false,
       isAbortDeferred,
     });
   };
@@ -85,7 +86,6 @@ describe('estimateDemands', () => {
     const low = estimateDemands({ heapLimitBytes: 10 } as MemorySample, live, 0, 0.5, {
       machineBytes: 64,
       configuredBytes: undefined,
-      isRising: false,
       isAbortDeferred: false,
     });
     expect(low[0].aim).toBeCloseTo(0.52);
@@ -107,7 +107,7 @@ describe('estimateDemands', () => {
         { ...live, liveHeapBytes: 0, liveExternalBytes: 0 },
         0,
         0.8,
-        { machineBytes: 64, configuredBytes: undefined, isRising: false, isAbortDeferred: true },
+        { machineBytes: 64, configuredBytes: undefined, isAbortDeferred: true },
       ).map(({ usedBytes }) => usedBytes),
     ).toEqual([0, 50]);
   });

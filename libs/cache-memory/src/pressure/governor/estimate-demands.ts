@@ -15,6 +15,10 @@ export interface LiveMemory {
   readonly external: RatioGuess;
   /** Bytes that the container counts besides heap and external memory: code, stacks, the young generation. */
   readonly restBytes: number;
+  /** Whether the container's working set has risen by now. */
+  readonly isRising: boolean;
+  /** Bytes of that rest which an allocator keeps in pieces that do not serve the caches. */
+  readonly fragmentedBytes: number;
   /** Bytes that others than the caches are expected to need more of the heap at the next collection. */
   readonly comingBytes: number;
 }
@@ -25,8 +29,6 @@ export interface Surroundings {
   readonly machineBytes: number;
   /** The limit that the application set for heap and external memory together; `undefined` for none. */
   readonly configuredBytes: number | undefined;
-  /** Whether the container's working set rises. */
-  readonly isRising: boolean;
   /** Whether V8 does not end the process for collections of no use as long as caches can give something back. */
   readonly isAbortDeferred: boolean;
 }
@@ -60,7 +62,7 @@ export function estimateDemands(
   live: LiveMemory,
   believedBytes: number,
   warning: number,
-  { machineBytes, configuredBytes, isRising, isAbortDeferred }: Surroundings,
+  { machineBytes, configuredBytes, isAbortDeferred }: Surroundings,
 ): [MemoryDemand, ...MemoryDemand[]] {
   const heapBytes = estimateHeap(sample, live, believedBytes);
   const externalBytes = estimateExternal(sample, live, believedBytes);
@@ -83,7 +85,7 @@ export function estimateDemands(
   const isContained = sample.containerLimitBytes !== undefined;
   const limitBytes = sample.containerLimitBytes ?? machineBytes;
   const workingSet = (isContained ? sample.containerWorkingSetBytes : undefined) ?? sample.rssBytes;
-  const isAtWall = isContained && isRising && workingSet > WALL * limitBytes;
+  const isAtWall = isContained && live.isRising && workingSet > WALL * limitBytes;
   const containerAim = warning + CONTAINER_ABOVE_WARNING;
   const needed = live.restBytes + FRAGMENTATION * heapBytes + externalBytes;
   const container: MemoryDemand = {

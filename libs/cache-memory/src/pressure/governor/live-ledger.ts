@@ -47,6 +47,8 @@ export class LiveLedger {
       believedExternalBytes: this.#external.believedBytes,
       external: this.#external.ratio,
       restBytes: this.#rest.bytes,
+      isRising: this.#rest.hasRisen,
+      fragmentedBytes: this.#rest.fragmentedBytes,
       comingBytes: this.#others.comingBytes,
     };
   }

@@ -23,14 +23,9 @@ export interface View {
   readonly isKnownAnew: boolean;
 }
 
-/** Rising: by more than this share of the limit, in however many looks. */
-const RISING = 0.01;
-
 /** Looks at memory: senses, asks the regions, and puts both together with what collections have taught. */
 export class Lookout {
   readonly #ledger = new LiveLedger();
-  /** The working set from which on it has to rise to count as rising: the least since it last did. */
-  #workingSetBefore = Infinity;
 
   constructor(
     private readonly sensor: () => MemorySensor,
@@ -58,17 +53,9 @@ export class Lookout {
     const demands = estimateDemands(sample, live, believedBytes, thresholds.warning, {
       machineBytes: this.machineBytes,
       configuredBytes: limitBytes,
-      isRising: this.#isRising(sample),
       isAbortDeferred: deferHeapAbort,
     });
     const found = findPressure(demands, evictableBytes, previous, thresholds);
     return { sample, regions, holdings, believedBytes, evictableBytes, demands, found, live, isKnownAnew };
-  }
-
-  #isRising({ containerWorkingSetBytes: workingSet, containerLimitBytes: limit }: MemorySample): boolean {
-    if (workingSet === undefined || limit === undefined) return false;
-    const isRising = workingSet > this.#workingSetBefore + RISING * limit;
-    this.#workingSetBefore = isRising ? workingSet : Math.min(workingSet, this.#workingSetBefore);
-    return isRising;
   }
 }

@@ -65,7 +65,7 @@ describe('ReserveTrust', () => {
     for (let each = 0; each < 10; each++) {
       trust.observe({ ...look(450, 0, 900 - each), limitBytes: Infinity }, false, true);
     }
-    expect(trust.within(450)).toBe(0);
+    expect([trust.within(450), trust.keptWithin(450)]).toEqual([0, 0]);
   });
 
   it('trusts no more than was once in use outside the heap: what V8 has in reserve it gives back by itself', () => {
@@ -76,7 +76,15 @@ describe('ReserveTrust', () => {
     expect(trust.within(450)).toBeCloseTo(60, 0);
   });
 
+  it('knows what an allocator keeps: the rest without the least, but no more than was once in use outside the heap', () => {
+    expect(after(1).keptWithin(450)).toBe(400);
+    expect(after(1).keptWithin(900)).toBe(800);
+    expect(after(1).keptWithin(2_000)).toBe(800);
+    expect(after(1).keptWithin(40)).toBe(0);
+  });
+
   it('knows of no reserve before the first look', () => {
     expect(new ReserveTrust().within(450)).toBe(0);
+    expect(new ReserveTrust().keptWithin(450)).toBe(0);
   });
 });

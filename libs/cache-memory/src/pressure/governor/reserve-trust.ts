@@ -42,13 +42,19 @@ export class ReserveTrust {
     else if (isCollected) this.#calmCollections++;
   }
 
-  /** Bytes of the rest, as it is known so far, that may serve. */
-  within(restBytes: number): number {
+  /** Bytes of a container's rest, as it is known so far, that an allocator keeps in reserve. */
+  keptWithin(restBytes: number): number {
     const now = this.#now;
-    if (!now) return 0;
-    const theirsBytes = Math.max(now.othersBytes, ...this.#othersAtCollections) - now.othersBytes;
-    const besideTheirs = restBytes - this.#leastBytes - theirsBytes - LEFT * now.limitBytes;
-    const reserveBytes = Math.max(0, Math.min(besideTheirs, this.#mostExternalBytes - now.externalBytes));
+    if (!now || now.limitBytes === Infinity) return 0;
+    return Math.max(0, Math.min(restBytes - this.#leastBytes, this.#mostExternalBytes - now.externalBytes));
+  }
+
+  /** Bytes of the rest that may serve. */
+  within(restBytes: number): number {
+    if (!this.#now) return 0;
+    const { othersBytes, limitBytes } = this.#now;
+    const theirsBytes = Math.max(othersBytes, ...this.#othersAtCollections) - othersBytes;
+    const reserveBytes = this.keptWithin(restBytes - theirsBytes - LEFT * limitBytes);
     const trust = 1 - DISTRUST ** Math.max(0, this.#calmCollections - 1);
     return trust * reserveBytes;
   }

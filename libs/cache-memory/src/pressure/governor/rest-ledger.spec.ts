@@ -81,6 +81,26 @@ describe('RestLedger', () => {
     expect(ledger.bytes).toBe(100);
   });
 
+  it('says that a container has risen once it is by more than a hundredth of its limit above its least since it last rose', () => {
+    const ledger = new RestLedger();
+    const risen = [500, 511, 512, 505, 514, 516].map((workingSet) => {
+      ledger.observe(sample(workingSet, 400), 300, false);
+      return ledger.hasRisen;
+    });
+    expect(risen).toEqual([false, true, false, false, false, true]);
+  });
+
+  it('knows which part of it is a reserve in pieces, until that is trusted again', () => {
+    const ledger = withReserve();
+    expect(ledger.fragmentedBytes).toBe(0);
+    ledger.observe(sample(811, 500), 400, false);
+    expect(ledger.fragmentedBytes).toBe(200); // what was once in use outside the heap and is not now, of 211
+    for (let each = 0; each < 50; each++) ledger.observe(sample(811, 500), 400, true);
+    expect(ledger.fragmentedBytes).toBeCloseTo(200, 0);
+    for (let each = 0; each < 50; each++) ledger.observe(sample(811, 400), 300, true);
+    expect(ledger.fragmentedBytes).toBeCloseTo(200, 0);
+  });
+
   it('tries a reserve again that did not serve, while the container counts no more', () => {
     const ledger = withReserve();
     ledger.observe(sample(811, 500), 400, false);

@@ -5,7 +5,7 @@ import { ReserveTrust } from './reserve-trust.js';
 const GROWTH = 0.005;
 /** Major collections for which an allocator is taken to keep what was in use. */
 const KEPT = 8;
-/** A working set that is by this share of the limit above its least since it last rose has risen: it is counted in batches. */
+/** A working set that is by this share of the container's limit above its least since it last rose has risen: it is counted in batches. */
 const RISEN = 0.01;
 
 /** What the container counted, and what the caches held then. */
@@ -21,6 +21,8 @@ interface Seen {
  * until a part of it is trusted again.
  */
 export class RestLedger {
+  /** Whether the container's working set had risen at the last look. */
+  hasRisen = false;
   #bytes: number | undefined;
   /** The least that was counted besides what was in use, between collections, the latest time first. */
   #least: readonly number[] = [];
@@ -33,6 +35,11 @@ export class RestLedger {
     return bytes - this.#trust.within(bytes);
   }
 
+  /** The part of it that an allocator keeps in reserve, in pieces that did not serve. */
+  get fragmentedBytes(): number {
+    return this.#trust.keptWithin(this.bytes);
+  }
+
   /** Takes a look, the first after a major collection or another one, and the bytes that the caches hold by estimate. */
   observe(sample: MemorySample, heldBytes: number, isCollected: boolean): void {
     const workingSetBytes = sample.containerWorkingSetBytes ?? sample.rssBytes;
@@ -43,7 +50,7 @@ export class RestLedger {
     this.#least = [Math.min(latest, besides), ...earlier];
     const limitBytes = sample.containerLimitBytes ?? Infinity;
     const from = this.#from;
-    const hasRisen = this.#hasRisen({ workingSetBytes, heldBytes }, limitBytes);
+    this.#follow({ workingSetBytes: sample.containerWorkingSetBytes ?? NaN, heldBytes }, limitBytes);
     this.#trust.observe(
       {
         besidesBytes: besides,
@@ -51,11 +58,11 @@ export class RestLedger {
         externalBytes: sample.externalBytes,
         limitBytes,
       },
-      hasRisen,
+      this.hasRisen,
       isCollected,
     );
     // what the application takes, in larger pieces than caches have left, says nothing of what serves them
-    if (hasRisen && heldBytes - from.heldBytes >= workingSetBytes - from.workingSetBytes) {
+    if (this.hasRisen && heldBytes - from.heldBytes >= workingSetBytes - from.workingSetBytes) {
       this.#least = [besides];
       this.#bytes = besides;
     }
@@ -64,10 +71,10 @@ export class RestLedger {
     this.#bytes = rest < before ? rest : before + (rest - before) * GROWTH;
   }
 
-  #hasRisen(seen: Seen, limitBytes: number): boolean {
+  /** A working set that is not told shows nothing. */
+  #follow(seen: Seen, limitBytes: number): void {
     const risenBytes = seen.workingSetBytes - this.#from.workingSetBytes;
-    const hasRisen = risenBytes > RISEN * limitBytes;
-    if (hasRisen || risenBytes < 0) this.#from = seen;
-    return hasRisen;
+    this.hasRisen = risenBytes > RISEN * limitBytes;
+    if (this.hasRisen || risenBytes < 0) this.#from = seen;
   }
 }

@@ -20,6 +20,7 @@ const report = (
     sample: { unreadable: ['stall'], majorCollections: 7 },
     found: { level, nearest: demands[0] },
     demands,
+    live: { fragmentedBytes: 12.6 },
   } as unknown as View;
   return writeReport(before, {
     view,
@@ -45,6 +46,7 @@ describe('writeReport', () => {
       usage: 0.5,
       usedBytes: 500,
       limitBytes: 1_000,
+      fragmentedBytes: 13,
       source: 'heap',
       readings: [
         { source: 'heap', usedBytes: 500, limitBytes: 1_000 },

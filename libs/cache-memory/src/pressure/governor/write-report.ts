@@ -33,11 +33,12 @@ export function writeReport(before: MemoryReport | undefined, result: LookResult
     usedBytes: Math.round(usedBytes),
     limitBytes,
     source,
-    readings: view.demands.map((demand) => ({
-      source: demand.source,
-      usedBytes: Math.round(demand.usedBytes),
-      limitBytes: demand.limitBytes,
+    readings: view.demands.map(({ source, usedBytes, limitBytes }) => ({
+      source,
+      usedBytes: Math.round(usedBytes),
+      limitBytes,
     })),
+    fragmentedBytes: Math.round(view.live.fragmentedBytes),
     unreadable: view.sample.unreadable,
     thresholds: result.thresholds,
     budget: result.budget,
