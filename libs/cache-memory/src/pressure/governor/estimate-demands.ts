@@ -49,7 +49,7 @@ const FRAGMENTATION = 1.1;
  */
 const WALL = 0.86;
 const NEEDED_AT_WALL = 0.9;
-const NEEDED_BEYOND = 0.5;
+const NEEDED_BEYOND = 0.7;
 
 /**
  * What each memory is needed for now. The heap: what was live after the last collection, and what the caches believe to have
