@@ -9,7 +9,7 @@ const given = (version: 1 | 2, texts: Record<string, string>) => {
 };
 
 describe('GroupMeter', () => {
-  it('measures usage, and what of it is no inactive page cache', () => {
+  it('measures usage, and what of it is no page cache that the kernel takes back', () => {
     const { meter } = given(2, { '/a/memory.current': '500\n', '/a/memory.stat': 'inactive_file 120\n' });
     expect(meter.read(1_000)).toEqual({ limitBytes: 1_000, usageBytes: 500, workingSetBytes: 380, isCacheKnown: true });
   });
@@ -20,6 +20,26 @@ describe('GroupMeter', () => {
     expect(withChildren.meter.read(1_000).workingSetBytes).toBe(380);
     const own = given(1, { ...usage, '/a/memory.stat': 'inactive_file 20\n' });
     expect(own.meter.read(1_000).workingSetBytes).toBe(480);
+  });
+
+  it('takes active page cache for needed only as far as somebody maps it', () => {
+    const texts = {
+      '/a/memory.current': '500\n',
+      '/a/memory.stat': 'inactive_file 120\nactive_file 90\nfile_mapped 60\n',
+    };
+    expect(given(2, texts).meter.read(1_000).workingSetBytes).toBe(500 - 120 - 30);
+    const children = 'total_inactive_file 120\ntotal_active_file 90\ntotal_mapped_file 60\n';
+    const stat = `inactive_file 20\nactive_file 10\nmapped_file 0\n${children}`;
+    const first = given(1, { '/a/memory.usage_in_bytes': '500\n', '/a/memory.stat': stat });
+    expect(first.meter.read(1_000).workingSetBytes).toBe(500 - 120 - 30);
+  });
+
+  it('takes all active page cache for needed where more is mapped, as shared memory is, or nobody tells how much', () => {
+    const stat = 'inactive_file 120\nactive_file 90\n';
+    const mapped = { '/a/memory.current': '500\n', '/a/memory.stat': `${stat}file_mapped 100\n` };
+    expect(given(2, mapped).meter.read(1_000).workingSetBytes).toBe(380);
+    const untold = { '/a/memory.current': '500\n', '/a/memory.stat': stat };
+    expect(given(2, untold).meter.read(1_000).workingSetBytes).toBe(380);
   });
 
   it('takes all for the working set where page cache is not told, and says so', () => {

@@ -10,41 +10,41 @@ const FULL = 0.8;
 /** Below it, page cache may be this old, in milliseconds. */
 const CACHE_AGE_MS = 2_000;
 
-const FILES = {
-  1: { usage: 'memory.usage_in_bytes', cache: ['total_inactive_file', 'inactive_file'] },
-  2: { usage: 'memory.current', cache: ['inactive_file'] },
-} as const;
+const USAGE = { 1: 'memory.usage_in_bytes', 2: 'memory.current' } as const;
 
 /** Measures one control group through files that it keeps open; the dearer one, `memory.stat`, rarely while there is room. */
 export class GroupMeter {
   readonly #usage: OpenedFile | undefined;
   readonly #stat: OpenedFile | undefined;
-  readonly #inactiveBytes: Paced<number | undefined>;
+  readonly #cacheBytes: Paced<number | undefined>;
 
   /** `now` is a monotonic clock in milliseconds. */
   constructor({ version, folder }: Omit<LimitedGroup, 'limitBytes'>, files: SensedFiles, now: () => number) {
-    const { usage, cache } = FILES[version];
-    this.#usage = files.open(`${folder}/${usage}`);
+    this.#usage = files.open(`${folder}/${USAGE[version]}`);
     this.#stat = files.open(`${folder}/memory.stat`);
-    this.#inactiveBytes = new Paced(() => {
-      const text = this.#stat?.read();
-      return text === undefined
-        ? undefined
-        : cache.map((name) => statField(text, name)).find((bytes) => bytes !== undefined);
-    }, now);
+    this.#cacheBytes = new Paced(() => reclaimableCache(this.#stat?.read() ?? ''), now);
   }
 
   /** Measures it now, against its limit in bytes. Throws where its usage cannot be read. */
   read(limitBytes: number): ContainerReading {
     const usageBytes = byteCount(this.#usage?.read());
     if (usageBytes === undefined) throw new Error('the usage of a control group cannot be read');
-    const inactive = this.#inactiveBytes.read(usageBytes > FULL * limitBytes ? 0 : CACHE_AGE_MS);
-    const workingSetBytes = Math.max(0, usageBytes - (inactive ?? 0));
-    return { limitBytes, usageBytes, workingSetBytes, isCacheKnown: inactive !== undefined };
+    const cacheBytes = this.#cacheBytes.read(usageBytes > FULL * limitBytes ? 0 : CACHE_AGE_MS);
+    const workingSetBytes = Math.max(0, usageBytes - (cacheBytes ?? 0));
+    return { limitBytes, usageBytes, workingSetBytes, isCacheKnown: cacheBytes !== undefined };
   }
 
   close(): void {
     this.#usage?.close();
     this.#stat?.close();
   }
+}
+
+/** Page cache that the kernel takes back before it kills: what is inactive, and what is active but mapped by nobody, as code is. */
+function reclaimableCache(text: string): number | undefined {
+  const read = (name: string) => statField(text, `total_${name}`) ?? statField(text, name); // the total is version 1's, children included
+  const inactive = read('inactive_file');
+  const active = read('active_file') ?? 0;
+  const mapped = read('mapped_file') ?? read('file_mapped') ?? active;
+  return inactive === undefined ? undefined : inactive + Math.max(0, active - mapped);
 }
