@@ -123,6 +123,11 @@ describe('the container of a real process', whereGroups, () => {
     assert.ok(workingSet < 150 * MB, `${workingSet / MB} MB needed`);
   });
 
+  it('is left to the caches while files are read in it again and again', async () => {
+    const { told } = await run('files beside a cache', { entrance: group.entrance, args: [join(scratch, 'read')] });
+    assert.ok(told.heldBytes > 300 * MB, `${told.heldBytes / MB} MB held`);
+  });
+
   it('is found half unused by default, and the advice ends the warning', async () => {
     const { told, warned } = await run('audit', { entrance: group.entrance });
     assert.deepEqual(

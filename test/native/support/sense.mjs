@@ -1,5 +1,6 @@
 // What a process of its own senses: `node sense.mjs <what>` prints it as one line of JSON.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 const door = import.meta.resolve('nestjs-cache-memory/standalone');
@@ -12,6 +13,18 @@ const print = (value) => console.log(JSON.stringify(value));
 const fill = (kept) => {
   for (let i = 0; i < 100_000; i++) kept.push({ i, text: `old ${i}` });
   return kept;
+};
+
+const PIECE = Buffer.alloc(2 ** 20, 'x');
+
+const writeLarge = (path, megabytes) => {
+  for (let megabyte = 0; megabyte < megabytes; megabyte++) appendFileSync(path, PIECE);
+};
+
+const readLarge = (path) => {
+  const file = openSync(path);
+  while (readSync(file, PIECE, 0, PIECE.length, null) > 0);
+  closeSync(file);
 };
 
 const scenes = {
@@ -61,11 +74,26 @@ const scenes = {
     print({ none, last, counted, later: sensors.map(({ lastCollection }) => lastCollection.number) });
   },
 
-  /** Writes a large file first, so that the container's memory is for the most part page cache. */
+  /** Writes a large file first and reads it twice, so that the container's memory is for the most part page cache, and that active. */
   'page cache': () => {
-    const piece = Buffer.alloc(2 ** 20, 'x');
-    for (let megabyte = 0; megabyte < 200; megabyte++) appendFileSync(process.argv[3], piece);
+    writeLarge(process.argv[3], 200);
+    for (let time = 0; time < 2; time++) readLarge(process.argv[3]);
     print(senseProcess().sample());
+  },
+
+  /** Fills a cache with Buffers while files are read again and again that are larger than the container; tells what it holds on average, once it is full. */
+  'files beside a cache': async () => {
+    const files = Array.from({ length: 6 }, (_, index) => `${process.argv[3]}-${index}`);
+    for (const file of files) writeLarge(file, 80);
+    const cache = createCacheMemory({ regions: [{ region: 'values', maxEntries: 1_000_000 }] }).region('values');
+    const held = [];
+    for (let job = 0; job < 1_000; job++) {
+      for (let each = 0; each < 32; each++) cache.set(32 * job + each, Buffer.allocUnsafeSlow(2 ** 15).fill(1));
+      if (job % 20 === 0) readLarge(files[Math.floor(job / 60) % files.length]);
+      if (job >= 500) held.push(cache.weight);
+      await setImmediate();
+    }
+    print({ heldBytes: held.reduce((sum, bytes) => sum + bytes, 0) / held.length });
   },
 
   audit: () => {
