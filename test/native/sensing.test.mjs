@@ -128,6 +128,19 @@ describe('the container of a real process', whereGroups, () => {
     assert.ok(told.heldBytes > 300 * MB, `${told.heldBytes / MB} MB held`);
   });
 
+  it(
+    'is told to be fragmented by freed Buffers, and is not with the variables that the alert names',
+    { skip: process.report.getReport().header.glibcVersionRuntime ? false : 'the variables are those of glibc' },
+    async () => {
+      const { told } = await run('fragments', { entrance: group.entrance });
+      assert.deepEqual(told.alerts, ['fragmented']);
+      const env = { MALLOC_MMAP_THRESHOLD_: '16384', MALLOC_MMAP_MAX_: '30000' };
+      const cured = (await run('fragments', { entrance: group.entrance, env })).told;
+      assert.deepEqual(cured.alerts, []);
+      assert.ok(cured.most < told.most / 2, `${cured.most / MB} MB with them, ${told.most / MB} MB without`);
+    },
+  );
+
   it('is found half unused by default, and the advice ends the warning', async () => {
     const { told, warned } = await run('audit', { entrance: group.entrance });
     assert.deepEqual(

@@ -1,6 +1,6 @@
 // What a process of its own senses: `node sense.mjs <what>` prints it as one line of JSON.
 import { appendFileSync, closeSync, openSync, readSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
+import { scheduler, setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 const door = import.meta.resolve('nestjs-cache-memory/standalone');
@@ -94,6 +94,26 @@ const scenes = {
       await setImmediate();
     }
     print({ heldBytes: held.reduce((sum, bytes) => sum + bytes, 0) / held.length });
+  },
+
+  /** Frees every other one of many Buffers, and stores larger ones, which do not fit the holes; tells the alert, and the most that was fragmented. */
+  fragments: async () => {
+    const memory = createCacheMemory({ regions: ['a', 'b'].map((region) => ({ region, maxEntries: 1_000_000 })) });
+    const [, a, b] = memory.regions();
+    const alerts = [];
+    memory.on('memory.alert', ({ kind }) => alerts.push(kind));
+    const store = (cache, key, bytes) => cache.set(key, Buffer.allocUnsafeSlow(bytes).fill(1));
+    for (let index = 0; index < 7_500; index++) for (const cache of [a, b]) store(cache, index, 24_000);
+    a.clear();
+    globalThis.gc();
+    await scheduler.wait(500); // what the Buffers held is freed beside the application
+    let most = 0;
+    for (let index = 0; index < 2_000; index++) {
+      store(a, index, 64_000);
+      most = Math.max(most, memory.report().fragmentedBytes);
+      await setImmediate();
+    }
+    print({ alerts: alerts.filter((kind) => kind === 'fragmented'), most });
   },
 
   audit: () => {
