@@ -59,7 +59,7 @@ console.log(
 
 /** Every run, those of one scenario together. Only ours learns what wrong sizes do to it; the peers' sizes are their own. */
 function plan() {
-  const seeds = Array.from({ length: Number(options.seeds) }, (_, index) => index + 1);
+  const seeds = seedsOf(options.seeds);
   return nodes.flatMap((node) =>
     chosenScenarios.flatMap((scenario) =>
       chosenContestants
@@ -67,6 +67,14 @@ function plan() {
         .flatMap((contestant) => seeds.map((seed) => ({ scenario, contestant: contestant.name, seed, node }))),
     ),
   );
+}
+
+/** Seeds 1 to `N`, or `M-N`. */
+function seedsOf(text) {
+  const [, first = '1', last] = /^(?:(\d+)-)?(\d+)$/.exec(text) ?? [];
+  if (last === undefined || Number(first) > Number(last))
+    throw new Error(`expected seeds such as 5 or 3-5; found ${text}`);
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
 }
 
 /** A table a contestant. */
