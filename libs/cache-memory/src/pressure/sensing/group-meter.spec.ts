@@ -42,6 +42,12 @@ describe('GroupMeter', () => {
     expect(given(2, untold).meter.read(1_000).workingSetBytes).toBe(380);
   });
 
+  it('takes slabs for needed only as far as the kernel cannot reclaim them', () => {
+    const stat = 'inactive_file 120\nslab_reclaimable 40\nslab_unreclaimable 30\nslab 70\n';
+    const { meter } = given(2, { '/a/memory.current': '500\n', '/a/memory.stat': stat });
+    expect(meter.read(1_000).workingSetBytes).toBe(500 - 120 - 40);
+  });
+
   it('takes all for the working set where page cache is not told, and says so', () => {
     const { meter } = given(2, { '/a/memory.current': '500\n' });
     expect(meter.read(1_000)).toMatchObject({ workingSetBytes: 500, isCacheKnown: false });

@@ -22,7 +22,7 @@ export class GroupMeter {
   constructor({ version, folder }: Omit<LimitedGroup, 'limitBytes'>, files: SensedFiles, now: () => number) {
     this.#usage = files.open(`${folder}/${USAGE[version]}`);
     this.#stat = files.open(`${folder}/memory.stat`);
-    this.#cacheBytes = new Paced(() => reclaimableCache(this.#stat?.read() ?? ''), now);
+    this.#cacheBytes = new Paced(() => reclaimableBytes(this.#stat?.read() ?? ''), now);
   }
 
   /** Measures it now, against its limit in bytes. Throws where its usage cannot be read. */
@@ -40,11 +40,15 @@ export class GroupMeter {
   }
 }
 
-/** Page cache that the kernel takes back before it kills: what is inactive, and what is active but mapped by nobody, as code is. */
-function reclaimableCache(text: string): number | undefined {
+/**
+ * What the kernel takes back before it kills: page cache that is inactive, or active but mapped by nobody, as code is; and slabs that it
+ * calls reclaimable, names and nodes of files above all, which version 1 does not tell.
+ */
+function reclaimableBytes(text: string): number | undefined {
   const read = (name: string) => statField(text, `total_${name}`) ?? statField(text, name); // the total is version 1's, children included
   const inactive = read('inactive_file');
   const active = read('active_file') ?? 0;
   const mapped = read('mapped_file') ?? read('file_mapped') ?? active;
-  return inactive === undefined ? undefined : inactive + Math.max(0, active - mapped);
+  const slabs = read('slab_reclaimable') ?? 0;
+  return inactive === undefined ? undefined : inactive + Math.max(0, active - mapped) + slabs;
 }
