@@ -141,6 +141,13 @@ describe('the container of a real process', whereGroups, () => {
     },
   );
 
+  it('gets back from V8 what a heap that shrank keeps, before the application takes more', async () => {
+    const { told } = await run('heap that shrank', { entrance: group.entrance, flags: ['--max-old-space-size=400'] });
+    assert.equal(told.taken, 340);
+    const keepsPages = Number.parseInt(process.versions.v8, 10) >= 12;
+    if (keepsPages) assert.ok(told.given > 100 * MB, `${told.given / MB} MB`);
+  });
+
   it('is found half unused by default, and the advice ends the warning', async () => {
     const { told, warned } = await run('audit', { entrance: group.entrance });
     assert.deepEqual(

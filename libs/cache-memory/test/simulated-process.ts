@@ -124,6 +124,7 @@ export class SimulatedProcess implements MemorySensor {
       atMs: this.nowMs,
       heapUsedBytes: this.usedBytes,
       oldGenerationUsedBytes: this.usedBytes,
+      youngGenerationBytes: 0,
       heapLimitBytes: this.limitBytes,
       externalBytes: MB,
       arrayBufferBytes: 0,

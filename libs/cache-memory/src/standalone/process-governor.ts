@@ -6,10 +6,10 @@ import type { MemorySensor } from '../pressure/sensing/memory-sensor.js';
 import { CheckTimer } from './check-timer.js';
 import type { Surroundings } from './surroundings.js';
 
-/** Time between two looks at memory while something is held, in milliseconds. */
+/** Time between two looks at memory while there is something to give, in milliseconds. */
 const LOOK_MS = 200;
 
-/** The governor of this process: it senses from the first look on, and looks again and again as long as something is held. */
+/** The governor of this process: it senses from the first look on, and looks again and again as long as there is something to give. */
 export class ProcessGovernor {
   readonly #governor: Governor;
   readonly #timer = new CheckTimer(() => this.#tick(), LOOK_MS, warn);
@@ -71,8 +71,8 @@ export class ProcessGovernor {
   }
 
   #tick(): void {
-    const { budget, level, awaitingRebuild } = this.#governor.look();
-    if (budget.heldBytes === 0 && level === 'normal' && awaitingRebuild.length === 0) this.#stop();
+    this.#governor.look();
+    if (this.#governor.isIdle) this.#stop();
   }
 
   #stop(): void {

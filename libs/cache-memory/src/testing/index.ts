@@ -1,6 +1,7 @@
 export type { ByteSize } from '../engine/options/byte-size.js';
 export type { Clock } from '../engine/time/clock.js';
 export type { Duration } from '../engine/options/duration.js';
+export type { CollectionScope } from '../pressure/collection-scope.js';
 export type { MemoryReport } from '../pressure/memory-report.js';
 export type { PressureLevel } from '../pressure/pressure-level.js';
 export type { MajorCollection } from '../pressure/sensing/major-collection.js';

@@ -44,6 +44,7 @@ export class SimulatedHeap implements MemorySensor {
       atMs: this.now(),
       heapUsedBytes: used,
       oldGenerationUsedBytes: used,
+      youngGenerationBytes: 0,
       heapLimitBytes: this.limitBytes,
       externalBytes: 0,
       arrayBufferBytes: 0,

@@ -5,7 +5,17 @@ import type { MemoryDemand } from './memory-demand.js';
 const MB = 2 ** 20;
 const LIMIT = 512 * MB;
 const ratio = { low: 1, expected: 1, high: 1 };
-const part = { usedBytes: 0, garbageBytes: 0, limitBytes: LIMIT, comingBytes: 0, aim: 0.8, ratio };
+const part = {
+  usedBytes: 0,
+  garbageBytes: 0,
+  reserveBytes: 0,
+  releasableBytes: 0,
+  countedReserveBytes: 0,
+  limitBytes: LIMIT,
+  comingBytes: 0,
+  aim: 0.8,
+  ratio,
+};
 const heap = (occupiedBytes: number): MemoryDemand => ({
   ...part,
   source: 'heap',
@@ -22,54 +32,102 @@ const container = (occupied: number, garbage: number): MemoryDemand => ({
 
 describe('CollectionPace', () => {
   it('finds a collection worthwhile where a container is full and much of it may be garbage', () => {
-    const isWorthwhile = (occupied: number, garbage: number) =>
-      new CollectionPace().isWorthwhile([heap(200 * MB), container(occupied, garbage)], 0, 0);
-    expect(isWorthwhile(0.83, 0.09)).toBe(true);
-    expect(isWorthwhile(0.83, 0.07)).toBe(false);
-    expect(isWorthwhile(0.8, 0.09)).toBe(false);
+    const due = (occupied: number, garbage: number) =>
+      new CollectionPace().due([heap(200 * MB), container(occupied, garbage)], 0, 0);
+    expect(due(0.83, 0.09)).toBe('garbage');
+    expect(due(0.83, 0.07)).toBeUndefined();
+    expect(due(0.8, 0.09)).toBeUndefined();
   });
 
   it('asks for less garbage where the heap is so small that searching it takes no time', () => {
-    const isWorthwhile = (heapBytes: number, garbage: number) =>
-      new CollectionPace().isWorthwhile([heap(heapBytes), container(0.83, garbage)], 0, 0);
-    expect(isWorthwhile(10 * MB, 0.03)).toBe(true);
-    expect(isWorthwhile(10 * MB, 0.01)).toBe(false);
-    expect(isWorthwhile(100 * MB, 0.03)).toBe(false);
+    const due = (heapBytes: number, garbage: number) =>
+      new CollectionPace().due([heap(heapBytes), container(0.83, garbage)], 0, 0);
+    expect(due(10 * MB, 0.03)).toBe('garbage');
+    expect(due(10 * MB, 0.01)).toBeUndefined();
+    expect(due(100 * MB, 0.03)).toBeUndefined();
   });
 
-  it('rests four times as long as the last collection took, or once where the container is nearly full', () => {
+  it('rests four times as long as the last collection took, or once and less where the container is nearly full', () => {
     const pace = new CollectionPace();
-    pace.note(1_000, 50);
-    expect(pace.isWorthwhile([container(0.85, 0.1)], 0, 1_199)).toBe(false);
-    expect(pace.isWorthwhile([container(0.85, 0.1)], 0, 1_200)).toBe(true);
-    expect(pace.isWorthwhile([container(0.95, 0.1)], 0, 1_050)).toBe(true);
+    pace.note(1_000, 50, 'garbage');
+    expect(pace.due([container(0.85, 0.1)], 0, 1_199)).toBeUndefined();
+    expect(pace.due([container(0.85, 0.1)], 0, 1_200)).toBe('garbage');
+    expect(pace.due([container(0.901, 0.1)], 0, 1_048)).toBeUndefined();
+    expect(pace.due([container(0.901, 0.1)], 0, 1_050)).toBe('garbage');
+    expect(pace.due([container(0.94, 0.1)], 0, 1_024)).toBeUndefined();
+    expect(pace.due([container(0.94, 0.1)], 0, 1_026)).toBe('garbage');
+    expect(pace.due([container(0.98, 0.1)], 0, 1_001)).toBe('garbage');
   });
 
   it('counts what pressure has just taken as garbage, as it takes of the memory', () => {
     const pace = new CollectionPace();
     const twice = { ...container(0.83, 0.04), ratio: { low: 2, expected: 2, high: 2 } };
-    expect(pace.isWorthwhile([heap(200 * MB), twice], 0.019 * LIMIT, 0)).toBe(false);
-    expect(pace.isWorthwhile([heap(200 * MB), twice], 0.021 * LIMIT, 0)).toBe(true);
+    expect(pace.due([heap(200 * MB), twice], 0.019 * LIMIT, 0)).toBeUndefined();
+    expect(pace.due([heap(200 * MB), twice], 0.021 * LIMIT, 0)).toBe('garbage');
   });
 
   it('leaves the heap to V8, however much garbage is in it', () => {
     const full = { ...heap(0.95 * LIMIT), garbageBytes: 0.5 * LIMIT };
-    expect(new CollectionPace().isWorthwhile([full], 0, 0)).toBe(false);
+    expect(new CollectionPace().due([full], 0, 0)).toBeUndefined();
   });
 
   it('rests a tenth of a second after the quickest collection', () => {
     const pace = new CollectionPace();
-    pace.note(1_000, 1);
-    expect(pace.isWorthwhile([container(0.85, 0.1)], 0, 1_099)).toBe(false);
-    expect(pace.isWorthwhile([container(0.85, 0.1)], 0, 1_100)).toBe(true);
+    pace.note(1_000, 1, 'garbage');
+    expect(pace.due([container(0.85, 0.1)], 0, 1_099)).toBeUndefined();
+    expect(pace.due([container(0.85, 0.1)], 0, 1_100)).toBe('garbage');
+  });
+
+  describe('pages', () => {
+    const due = (occupied: number, changes: { counted?: number; reserve?: number; garbage?: number }) => {
+      const { counted = 0, reserve = counted, garbage = 0 } = changes;
+      const [garbageBytes, reserveBytes, countedReserveBytes] = [garbage, reserve, counted].map((each) => each * LIMIT);
+      const releasableBytes = reserveBytes! + garbageBytes!;
+      const kept = { garbageBytes, reserveBytes, releasableBytes, countedReserveBytes };
+      return new CollectionPace().due([heap(200 * MB), { ...container(occupied, 0), ...kept } as MemoryDemand], 0, 0);
+    };
+
+    it('are due where V8 keeps much of what a full container counts as needed, and little is garbage', () => {
+      expect(due(0.83, { counted: 0.09 })).toBe('pages');
+      expect(due(0.83, { counted: 0.07, reserve: 0.3 })).toBeUndefined();
+      expect(due(0.81, { counted: 0.09 })).toBeUndefined();
+      expect(due(0.89, { counted: 0.09, reserve: 0.05, garbage: 0.09 })).toBe('garbage');
+    });
+
+    it('are due where a container is nearly full, garbage of the heap among them, whatever counts as needed', () => {
+      expect(due(0.91, { reserve: 0.09 })).toBe('pages');
+      expect(due(0.91, { reserve: 0.04, garbage: 0.05 })).toBe('pages');
+      expect(due(0.91, { reserve: 0.04, garbage: 0.03 })).toBeUndefined();
+    });
+
+    it('let garbage wait as long as the heap can grow into them', () => {
+      expect(due(0.89, { counted: 0, reserve: 0.08, garbage: 0.1 })).toBeUndefined();
+      expect(due(0.89, { counted: 0, reserve: 0.06, garbage: 0.1 })).toBe('garbage');
+    });
+
+    it('may be got where V8 keeps more than 8 % of a memory', () => {
+      const mayGet = (reserve: number) =>
+        new CollectionPace().mayGetPages([{ ...container(0.2, 0), reserveBytes: reserve * LIMIT }]);
+      expect([mayGet(0.079), mayGet(0.081)]).toEqual([false, true]);
+    });
+  });
+
+  it('rests four times as long after it got pages, however full the container, but collects garbage meanwhile', () => {
+    const pace = new CollectionPace();
+    pace.note(500, 20, 'garbage');
+    pace.note(1_000, 200, 'pages');
+    const kept = { ...container(0.95, 0), releasableBytes: 0.1 * LIMIT };
+    expect([pace.due([kept], 0, 1_799), pace.due([kept], 0, 1_800)]).toEqual([undefined, 'pages']);
+    const full = container(0.85, 0.1);
+    expect([pace.due([full], 0, 1_099), pace.due([full], 0, 1_100)]).toEqual([undefined, 'garbage']);
   });
 
   it('lets a collection confirm once a second, or after four times as long as the last one took', () => {
     const pace = new CollectionPace();
     expect(pace.mayConfirm(0)).toBe(true);
-    pace.note(1_000, 50);
+    pace.note(1_000, 50, 'garbage');
     expect([pace.mayConfirm(1_999), pace.mayConfirm(2_000)]).toEqual([false, true]);
-    pace.note(10_000, 500);
+    pace.note(10_000, 500, 'garbage');
     expect([pace.mayConfirm(11_999), pace.mayConfirm(12_000)]).toEqual([false, true]);
   });
 
@@ -126,7 +184,7 @@ describe('CollectionPace', () => {
     it('waits as long as the last collection took', () => {
       const pace = new CollectionPace();
       pace.isUrgent([container(0.5, 0.1)], 1_000, 1);
-      pace.note(1_030, 50);
+      pace.note(1_030, 50, 'garbage');
       expect(pace.isUrgent([container(0.9, 0.1)], 1_079, 1)).toBe(false);
       expect(pace.isUrgent([container(0.97, 0.1)], 1_119, 1)).toBe(true);
     });

@@ -1,3 +1,4 @@
+import type { CollectionScope } from '../collection-scope.js';
 import type { MemoryDemand } from './memory-demand.js';
 
 /**
@@ -7,9 +8,11 @@ import type { MemoryDemand } from './memory-demand.js';
 const FILLED = 0.82;
 const GARBAGE = 0.08;
 const GARBAGE_OF_SMALL_HEAP = 0.02;
-const SMALL_HEAP_BYTES = 32 * 2 ** 20;
-/** From this share on there is no more rest between two collections than the last one took. */
+/** From this share on all that V8 would give back is wanted, and there is ever less rest between two collections. */
 const NEARLY_FULL = 0.9;
+/** Pages are asked for where they are this much of it. */
+const PAGES = 0.08;
+const SMALL_HEAP_BYTES = 32 * 2 ** 20;
 /** How many times as long as the last collection took the application runs before the next. */
 const REST = 4;
 const LEAST_REST_MS = 100;
@@ -29,8 +32,8 @@ const TOO_FULL = 0.88;
 
 /** Says when forcing a collection decides something, and not too often. */
 export class CollectionPace {
-  #endedAtMs = -Infinity;
-  #tookMs = 0;
+  readonly #endedAtMs = { garbage: -Infinity, pages: -Infinity };
+  readonly #tookMs = { garbage: 0, pages: 0 };
   #from: { readonly atMs: number; readonly collections: number; readonly bytes: readonly number[] } | undefined;
 
   /**
@@ -42,7 +45,7 @@ export class CollectionPace {
     const elapsedMs = from?.collections === collections ? atMs - from.atMs : Infinity; // growth ends with a collection
     if (elapsedMs < MEASURED_MS) return false;
     this.#from = { atMs, collections, bytes: demands.map(({ occupiedBytes }) => occupiedBytes) };
-    if (elapsedMs === Infinity || atMs - this.#endedAtMs < this.#tookMs) return false;
+    if (elapsedMs === Infinity || atMs - this.#endedAtMs.garbage < this.#tookMs.garbage) return false;
     return demands.some(({ occupiedBytes, garbageBytes, limitBytes, isCollectedInTime }, index) => {
       if (isCollectedInTime || garbageBytes < WORTH_LOOKING * limitBytes) return false;
       const grown = occupiedBytes - (from?.bytes[index] ?? occupiedBytes);
@@ -57,29 +60,50 @@ export class CollectionPace {
   }
 
   /**
-   * Whether a memory that V8 does not collect for in time is full of what may be garbage. `takenBytes` is what pressure took from
-   * the caches just now: there it is free only once it is collected.
+   * What a collection is worthwhile for where a memory is full that V8 does not collect for in time: `garbage` where much may be that, and
+   * V8 keeps nothing for the heap to grow into; else `pages`, which come first where the memory is nearly full. `takenBytes` is what
+   * pressure took from the caches just now: there it is free only once it is collected.
    */
-  isWorthwhile(demands: readonly MemoryDemand[], takenBytes: number, nowMs: number): boolean {
-    const isSmallHeap = demands.every((demand) => !demand.isCollectedInTime || demand.occupiedBytes < SMALL_HEAP_BYTES);
-    const enough = isSmallHeap ? GARBAGE_OF_SMALL_HEAP : GARBAGE;
-    return demands.some(({ isCollectedInTime, occupiedBytes, garbageBytes, limitBytes, ratio }) => {
-      const rest =
-        occupiedBytes > NEARLY_FULL * limitBytes ? this.#tookMs : Math.max(LEAST_REST_MS, REST * this.#tookMs);
-      if (isCollectedInTime || nowMs - this.#endedAtMs < rest) return false;
+  due(demands: readonly MemoryDemand[], takenBytes: number, nowMs: number): CollectionScope | undefined {
+    const heap = demands.find(({ isCollectedInTime }) => isCollectedInTime);
+    const enough = heap && heap.occupiedBytes >= SMALL_HEAP_BYTES ? GARBAGE : GARBAGE_OF_SMALL_HEAP;
+    for (const demand of demands) {
+      const { isCollectedInTime, occupiedBytes, garbageBytes, limitBytes, ratio } = demand;
+      if (isCollectedInTime || occupiedBytes <= FILLED * limitBytes) continue;
       const garbage = garbageBytes + takenBytes * ratio.expected;
-      return occupiedBytes > FILLED * limitBytes && garbage > enough * limitBytes;
-    });
+      const isNearlyFull = occupiedBytes > NEARLY_FULL * limitBytes;
+      const withoutReserve = occupiedBytes - (isNearlyFull ? 0 : demand.reserveBytes);
+      const isGarbage = withoutReserve > FILLED * limitBytes && garbage > enough * limitBytes;
+      const pageBytes = isNearlyFull ? demand.releasableBytes : demand.countedReserveBytes;
+      const arePages = pageBytes > PAGES * limitBytes && (isNearlyFull || !isGarbage);
+      if (arePages && this.#hasRested('pages', demand, nowMs)) return 'pages';
+      if (isGarbage && this.#hasRested('garbage', demand, nowMs)) return 'garbage';
+    }
+    return undefined;
+  }
+
+  /** Whether V8 keeps so much of a memory that a collection might get it back, were the memory full. */
+  mayGetPages(demands: readonly MemoryDemand[]): boolean {
+    return demands.some(({ reserveBytes, limitBytes }) => reserveBytes > PAGES * limitBytes);
   }
 
   /** Whether a collection may confirm that pressure is critical. */
   mayConfirm(nowMs: number): boolean {
-    return nowMs - this.#endedAtMs >= Math.max(CONFIRMATION_REST_MS, REST * this.#tookMs);
+    return nowMs - this.#endedAtMs.garbage >= Math.max(CONFIRMATION_REST_MS, REST * this.#tookMs.garbage);
   }
 
-  /** Notes a collection that ended. */
-  note(endedAtMs: number, tookMs: number): void {
-    this.#endedAtMs = endedAtMs;
-    this.#tookMs = tookMs;
+  /** Notes a collection that ended. One that gave pages back has collected garbage too. */
+  note(endedAtMs: number, tookMs: number, scope: CollectionScope): void {
+    this.#endedAtMs.garbage = endedAtMs;
+    this.#endedAtMs[scope] = endedAtMs;
+    this.#tookMs[scope] = tookMs;
+  }
+
+  #hasRested(scope: CollectionScope, { occupiedBytes, limitBytes }: MemoryDemand, nowMs: number): boolean {
+    const tookMs = this.#tookMs[scope];
+    const beyond = (occupiedBytes / limitBytes - NEARLY_FULL) / (FULL - NEARLY_FULL);
+    const isNearlyFull = scope === 'garbage' && beyond > 0;
+    const rest = isNearlyFull ? (1 - beyond) * tookMs : Math.max(LEAST_REST_MS, REST * tookMs);
+    return nowMs - this.#endedAtMs[scope] >= rest;
   }
 }

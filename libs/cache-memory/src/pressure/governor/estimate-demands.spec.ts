@@ -13,9 +13,11 @@ const live: LiveMemory = {
   restBytes: 50,
   isRising: false,
   fragmentedBytes: 0,
+  leastRestBytes: 30,
+  heapReserveBytes: 0,
   comingBytes: 0,
 };
-const containerAt = (workingSet: number, isRising: boolean) => {
+const containerAt = (workingSet: number, isRising: boolean, changes: Partial<LiveMemory> = {}) => {
   const sample = {
     heapUsedBytes: 200,
     oldGenerationUsedBytes: 200,
@@ -26,7 +28,7 @@ const containerAt = (workingSet: number, isRising: boolean) => {
     containerWorkingSetBytes: workingSet,
   } as MemorySample;
   const surroundings = { machineBytes: 64_000, configuredBytes: undefined, isAbortDeferred: true };
-  return estimateDemands(sample, { ...live, isRising }, 100, 0.8, surroundings)[1]!;
+  return estimateDemands(sample, { ...live, isRising, ...changes }, 100, 0.8, surroundings)[1]!;
 };
 
 describe('estimateDemands', () => {
@@ -39,6 +41,29 @@ describe('estimateDemands', () => {
     expect(containerAt(870, true).usedBytes).toBeCloseTo(907, 0);
     expect(containerAt(931, true).usedBytes).toBeLessThan(950);
     expect(containerAt(932, true).usedBytes).toBeGreaterThan(950);
+  });
+
+  describe('what V8 keeps', () => {
+    const pages = (changes: Partial<LiveMemory>, workingSet = 850) =>
+      containerAt(workingSet, true, { heapReserveBytes: 70, ...changes }).countedReserveBytes;
+
+    it('is told, and what it would give back, garbage of the heap too', () => {
+      const { reserveBytes, releasableBytes } = containerAt(500, false, { heapReserveBytes: 70 });
+      expect([reserveBytes, releasableBytes]).toEqual([70, 70 + 100]);
+    });
+
+    it('is told as far as it counts as needed', () => {
+      expect(pages({})).toBeCloseTo(50 - 30); // the rest counts so much, and no more, beyond its least
+      expect(pages({ restBytes: 350 })).toBe(70);
+      expect(pages({}, 880)).toBe(70); // the wall counts the container itself
+      expect(pages({ restBytes: 20 })).toBe(0);
+    });
+  });
+
+  it('leaves room for garbage in a container that is full before the heap is, for each live byte', () => {
+    const aimOf = (leastRestBytes: number) => containerAt(500, false, { leastRestBytes }).aim;
+    expect(aimOf(0)).toBeCloseTo(0.84);
+    expect(aimOf(1)).toBeCloseTo(0.84 - (0.2 * 100) / 1_000);
   });
 
   it("takes what is high but flat for an allocator's reserve", () => {

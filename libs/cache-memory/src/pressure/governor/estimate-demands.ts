@@ -19,6 +19,10 @@ export interface LiveMemory {
   readonly isRising: boolean;
   /** Bytes of that rest which an allocator keeps in pieces that do not serve the caches. */
   readonly fragmentedBytes: number;
+  /** What the container's rest is at the least. */
+  readonly leastRestBytes: number;
+  /** What of the container's rest is V8's reserve, at the most. */
+  readonly heapReserveBytes: number;
   /** Bytes that others than the caches are expected to need more of the heap at the next collection. */
   readonly comingBytes: number;
 }
@@ -41,6 +45,8 @@ const CONTAINER_ABOVE_WARNING = 0.04;
  * hundredths of the limit may be garbage that one leaves to the next.
  */
 const HEAP_AT_RISK = 0.74;
+/** What is left to garbage, for each live byte, in a container that is full before V8's heap is: there V8 collects too late. */
+const GARBAGE_ROOM = 0.2;
 /** What the heap takes of a container for each live byte: pages are never quite full. */
 const FRAGMENTATION = 1.1;
 /**
@@ -76,6 +82,9 @@ export function estimateDemands(
     usedBytes: heapBytes,
     occupiedBytes: oldGenerationUsedBytes,
     garbageBytes: heapGarbage,
+    reserveBytes: 0,
+    releasableBytes: 0,
+    countedReserveBytes: 0,
     limitBytes: sample.heapLimitBytes,
     comingBytes: live.comingBytes,
     aim: heapAim,
@@ -86,15 +95,22 @@ export function estimateDemands(
   const limitBytes = sample.containerLimitBytes ?? machineBytes;
   const workingSet = (isContained ? sample.containerWorkingSetBytes : undefined) ?? sample.rssBytes;
   const isAtWall = isContained && live.isRising && workingSet > WALL * limitBytes;
-  const containerAim = warning + CONTAINER_ABOVE_WARNING;
-  const needed = live.restBytes + FRAGMENTATION * heapBytes + externalBytes;
+  const isHeapUnbounded = sample.heapLimitBytes + live.leastRestBytes > limitBytes;
+  const garbageRoom = isHeapUnbounded ? GARBAGE_ROOM * heapBytes : 0;
+  const containerAim = warning + CONTAINER_ABOVE_WARNING - garbageRoom / limitBytes;
+  const alive = FRAGMENTATION * heapBytes + externalBytes;
+  const needed = live.restBytes + alive;
+  const usedBytes = isAtWall
+    ? Math.max(needed, NEEDED_AT_WALL * limitBytes + NEEDED_BEYOND * (workingSet - WALL * limitBytes))
+    : needed;
   const container: MemoryDemand = {
     source: isContained ? 'container' : 'machine',
-    usedBytes: isAtWall
-      ? Math.max(needed, NEEDED_AT_WALL * limitBytes + NEEDED_BEYOND * (workingSet - WALL * limitBytes))
-      : needed,
+    usedBytes,
     occupiedBytes: Math.max(workingSet, live.restBytes + heapUsedBytes + allExternalBytes), // the working set was read a moment ago
     garbageBytes,
+    reserveBytes: live.heapReserveBytes,
+    releasableBytes: live.heapReserveBytes + heapGarbage,
+    countedReserveBytes: Math.max(0, Math.min(live.heapReserveBytes, usedBytes - live.leastRestBytes - alive)),
     limitBytes,
     comingBytes: FRAGMENTATION * live.comingBytes,
     aim: containerAim,
@@ -107,6 +123,9 @@ export function estimateDemands(
     usedBytes: heapBytes + externalBytes,
     occupiedBytes: heapUsedBytes + allExternalBytes,
     garbageBytes,
+    reserveBytes: 0,
+    releasableBytes: 0,
+    countedReserveBytes: 0,
     limitBytes: configuredBytes,
     comingBytes: live.comingBytes,
     aim: warning + HEAP_ABOVE_WARNING,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { givenRegion } from '../../../test/given-region.js';
+import type { CollectionScope } from '../collection-scope.js';
 import type { GovernedRegion } from '../governed-region.js';
 import type { MemoryReclaimer } from '../memory-reclaimer.js';
 import type { MemoryReport } from '../memory-report.js';
@@ -22,13 +23,14 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
   const reclaimers: MemoryReclaimer[] = [];
   const looks: { report: MemoryReport; failures: readonly GovernorFailure[] }[] = [];
   const deferred: boolean[] = [];
-  const state = { nowMs: 0, collections: 1, forced: 0 };
+  const state = { nowMs: 0, collections: 1, forced: 0, scopes: [] as CollectionScope[] };
   /** What a forced collection leaves in use. */
   const collected: { sensed?: Sensed } = {};
   const sample = (): MemorySample => ({
     atMs: state.nowMs,
     heapUsedBytes: sensed.heap,
     oldGenerationUsedBytes: sensed.heap,
+    youngGenerationBytes: 0,
     heapLimitBytes: 1_000,
     externalBytes: sensed.external ?? 0,
     arrayBufferBytes: 0,
@@ -58,7 +60,8 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
       }),
       regions: () => regions,
       reclaimers: () => reclaimers,
-      collect: () => {
+      collect: (scope) => {
+        state.scopes.push(scope);
         state.collections += 1;
         state.forced += 1;
         state.nowMs += 20;
@@ -255,6 +258,59 @@ describe('Governor', () => {
     expect(kinds(report)).toEqual(['collect']);
     expect(report.steps).toMatchObject([{ of: 'heap', entries: 0, bytes: 750, ms: 20 }]);
     expect([state.forced, region.keeps]).toEqual([1, []]);
+  });
+
+  it('has V8 give back the pages that it keeps before it takes anything for a container that rises', () => {
+    const region = givenRegion('a', { entries: 100, weight: 100 });
+    const { sensed, collected, state, lookAt, governor } = given([region]);
+    Object.assign(sensed, { container: 1_000, workingSet: 650 });
+    lookAt(600);
+    Object.assign(sensed, { workingSet: 890 });
+    collected.sensed = { heap: 300, live: 300, workingSet: 400 };
+    const report = lookAt(300);
+    expect([kinds(report), state.scopes]).toEqual([['collect'], ['pages']]);
+    expect(report.steps).toMatchObject([{ of: 'heap', bytes: 490 }]);
+    expect([governor.look().level, region.keeps]).toEqual(['normal', []]);
+  });
+
+  it('is idle once it is calm and nothing is left to give, pages of V8 included', () => {
+    const { sensed, lookAt, governor } = given([]);
+    expect(governor.isIdle).toBe(false);
+    Object.assign(sensed, { container: 1_000, workingSet: 650 });
+    lookAt(600);
+    expect(governor.isIdle).toBe(true);
+    lookAt(100); // the container goes on counting what the heap had
+    expect(governor.isIdle).toBe(false);
+    Object.assign(sensed, { workingSet: 150 });
+    lookAt(100);
+    expect(governor.isIdle).toBe(true);
+  });
+
+  it('is not idle while caches hold something, or pressure lasts', () => {
+    const holding = given([givenRegion('a', { entries: 1, weight: 1 })]);
+    holding.lookAt(100);
+    const pressed = given();
+    pressed.lookAt(850);
+    expect([holding.governor.isIdle, pressed.governor.isIdle]).toEqual([false, false]);
+  });
+
+  it('drops first where that container has risen to critical, since a collection takes some itself', () => {
+    const region = givenRegion('a', { entries: 100, weight: 100 });
+    const { sensed, collected, state, lookAt } = given([region]);
+    Object.assign(sensed, { container: 1_000, workingSet: 650 });
+    lookAt(600);
+    Object.assign(sensed, { workingSet: 940 });
+    collected.sensed = { heap: 200, live: 200, workingSet: 300 };
+    expect([kinds(lookAt(300)), state.scopes]).toEqual([['drop', 'collect'], ['pages']]);
+  });
+
+  it('collects garbage alone where the container is not nearly full', () => {
+    const { governor, sensed, state } = given();
+    governor.look();
+    Object.assign(sensed, { heap: 800, live: 100, container: 1_000, workingSet: 880 });
+    state.nowMs += 10_000;
+    governor.look();
+    expect(state.scopes).toEqual(['garbage']);
   });
 
   it('leaves that garbage to V8 where it may not collect', () => {

@@ -1,3 +1,4 @@
+import type { CollectionScope } from '../collection-scope.js';
 import type { GovernedRegion } from '../governed-region.js';
 import type { MemoryReclaimer } from '../memory-reclaimer.js';
 import type { MemoryReport } from '../memory-report.js';
@@ -23,8 +24,8 @@ export interface GovernorParts {
   readonly regions: () => Iterable<GovernedRegion>;
   /** The other users of memory, asked for at each look. */
   readonly reclaimers: () => Iterable<MemoryReclaimer>;
-  /** Makes V8 collect all garbage; answers the milliseconds that it took. */
-  readonly collect: () => number;
+  /** Makes V8 collect all garbage, and give pages back where that is asked for; answers the milliseconds that it took. */
+  readonly collect: (scope: CollectionScope) => number;
   /** Turns V8's rule off that ends a process whose collections are of no use, or lets it hold again. */
   readonly deferHeapAbort: (isDeferred: boolean) => void;
   /** A monotonic clock in milliseconds. */

@@ -1,5 +1,7 @@
+import type { CollectionScope } from '../collection-scope.js';
 import { type HeldLevel, holdLevel } from '../hold-level.js';
 import type { MemoryReport, RegionRelief } from '../memory-report.js';
+import type { MemorySample } from '../sensing/memory-sample.js';
 import { Budget } from './budget.js';
 import { canGiveBack } from './can-give-back.js';
 import { CollectionPace } from './collection-pace.js';
@@ -38,6 +40,7 @@ export class Governor {
   #droppedAt: number | undefined;
   #report: MemoryReport | undefined;
   #isLooking = false;
+  #isIdle = false;
 
   constructor(
     private readonly parts: GovernorParts,
@@ -51,6 +54,11 @@ export class Governor {
   /** The report of the last look. */
   get report(): MemoryReport | undefined {
     return this.#report;
+  }
+
+  /** Whether the last look found calm, and nothing that caches or V8 could give back. */
+  get isIdle(): boolean {
+    return this.#isIdle;
   }
 
   /** The meter of a region's cache. */
@@ -106,12 +114,14 @@ export class Governor {
     const wasNormal = this.#held.level === 'normal';
     const found = this.#view();
     const gone = this.#trims.report(log);
-    const relief = [...gone, ...(this.#isGarbageDue(found) ? [] : this.#act(found, log))];
+    const relief = [...gone, ...(this.#isCollectionFirst(found) ? [] : this.#act(found, log))];
     if (!isCheck && wasNormal && this.#held.level !== 'normal') expired = this.#expire(log);
     const last = this.#confirm(found, relief, log);
     if (this.#held.level === 'normal') this.#rebuilder.rebuild(last.regions);
     this.#rebuilder.report(log);
     this.#setPace(last);
+    const isCalm = this.#held.level === 'normal' && this.#rebuilder.awaiting.length === 0;
+    this.#isIdle = isCalm && heldBy(last) === 0 && !this.#collections.mayGetPages(last.demands);
     return writeReport(this.#report, {
       view: found,
       level: this.#held.level,
@@ -140,8 +150,8 @@ export class Governor {
     return relief;
   }
 
-  #view(wasCollected = false): View {
-    const view = this.#lookout.view(this.parts.regions(), this.#held.level, this.settings, wasCollected);
+  #view(forced?: CollectionScope): View {
+    const view = this.#lookout.view(this.parts.regions(), this.#held.level, this.settings, forced);
     if (view.isKnownAnew) this.parts.deferHeapAbort(this.settings.deferHeapAbort && canGiveBack(view));
     return view;
   }
@@ -176,38 +186,46 @@ export class Governor {
 
   /** Forces a collection where it is worth it, and acts on what is seen after it; answers that. */
   #collect(view: View, takenBytes: number, log: ReliefLog): View {
-    if (!this.settings.forceCollection || !this.#isCollectionWanted(view, takenBytes)) return view;
+    const scope = this.#collectionFor(view, takenBytes);
+    if (scope === undefined) return view;
     const latest = this.#view();
     if (latest.sample.majorCollections !== view.sample.majorCollections) {
       this.#act(latest, log); // V8 has collected while relief was given
       return latest;
     }
     const before = log.steps.length;
-    const first = this.#viewCollected(latest, log);
+    const first = this.#viewCollected(latest, scope, log);
     const hasTaken = log.steps.slice(before).some(({ step }) => step !== 'collect');
-    return hasTaken && this.#collections.isTooFull(first.demands) ? this.#viewCollected(first, log) : first;
+    return hasTaken && this.#collections.isTooFull(first.demands) ? this.#viewCollected(first, 'garbage', log) : first;
   }
 
-  /** Whether garbage fills a memory that V8 does not watch: it is collected before anything is taken from the caches. */
-  #isGarbageDue({ demands, found }: View): boolean {
+  /**
+   * Whether a collection comes before anything is taken from the caches: what V8 would give back is none of theirs. Not where pressure is
+   * critical: while it moves what lives, a collection takes some megabytes itself, the fewer the less lives.
+   */
+  #isCollectionFirst({ demands, found }: View): boolean {
     if (!this.settings.forceCollection || found.level === 'critical') return false;
-    return this.#collections.isWorthwhile(demands, 0, this.parts.now());
+    return this.#collections.due(demands, 0, this.parts.now()) !== undefined;
   }
 
-  #isCollectionWanted({ sample, demands }: View, takenBytes: number): boolean {
+  /** What a collection would decide now, if anything. */
+  #collectionFor({ sample, demands }: View, takenBytes: number): CollectionScope | undefined {
+    if (!this.settings.forceCollection) return undefined;
     const now = this.parts.now();
     const isUrgent = this.#collections.isUrgent(demands, sample.atMs, sample.majorCollections);
-    if (this.#collections.isWorthwhile(demands, takenBytes, now)) return true;
-    return this.#held.level === 'critical' ? this.#collections.mayConfirm(now) : isUrgent;
+    const due = this.#collections.due(demands, takenBytes, now);
+    if (due) return due;
+    const isWanted = this.#held.level === 'critical' ? this.#collections.mayConfirm(now) : isUrgent;
+    return isWanted ? 'garbage' : undefined;
   }
 
-  #viewCollected(before: View, log: ReliefLog): View {
+  #viewCollected(before: View, scope: CollectionScope, log: ReliefLog): View {
     let after = before;
     log.take('collect', 'heap', () => {
-      const tookMs = this.parts.collect();
-      this.#collections.note(this.parts.now(), tookMs);
-      after = this.#view(true);
-      return { entries: 0, bytes: before.sample.heapUsedBytes - after.sample.heapUsedBytes };
+      const tookMs = this.parts.collect(scope);
+      this.#collections.note(this.parts.now(), tookMs, scope);
+      after = this.#view(scope);
+      return { entries: 0, bytes: freedBytes(before.sample, after.sample) };
     });
     this.#act(after, log);
     return after;
@@ -235,4 +253,10 @@ function heldBy({ regions }: View): number {
   let bytes = 0;
   for (const region of regions.values()) bytes += region.holdings().weight;
   return bytes;
+}
+
+/** What a collection gave: bytes of the heap, or of the container where V8 kept them. */
+function freedBytes(before: MemorySample, after: MemorySample): number {
+  const ofContainer = (before.containerWorkingSetBytes ?? 0) - (after.containerWorkingSetBytes ?? 0);
+  return Math.max(ofContainer, before.heapUsedBytes - after.heapUsedBytes);
 }

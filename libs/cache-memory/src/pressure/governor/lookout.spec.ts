@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { givenRegion } from '../../../test/given-region.js';
+import type { CollectionScope } from '../collection-scope.js';
 import { DEFAULT_THRESHOLDS } from '../pressure-level.js';
 import type { MemorySample } from '../sensing/memory-sample.js';
 import { Lookout } from './lookout.js';
@@ -11,6 +12,7 @@ const sampleOf = (changes: Partial<MemorySample>) =>
     heapUsedBytes: 100,
     oldGenerationUsedBytes: 100,
     heapLimitBytes: 1_000,
+    youngGenerationBytes: 0,
     externalBytes: 0,
     rssBytes: 100,
     containerLimitBytes: undefined,
@@ -29,9 +31,9 @@ const given = (changes: Partial<MemorySample> = {}) => {
     givenRegion('a', { entries: 2, weight: 200, protectedEntries: 1, protectedWeight: 50 }),
     givenRegion('b', { entries: 1, weight: 30 }),
   ];
-  const view = (next: Partial<MemorySample> = {}, wasCollected = false) => {
+  const view = (next: Partial<MemorySample> = {}, forced?: CollectionScope) => {
     sample = sampleOf({ ...changes, ...next });
-    return lookout.view(regions, 'normal', SETTINGS, wasCollected);
+    return lookout.view(regions, 'normal', SETTINGS, forced);
   };
   return { view, regions };
 };
@@ -52,7 +54,7 @@ describe('Lookout', () => {
     const { view } = given();
     expect(view().isKnownAnew).toBe(true);
     expect(view({ atMs: 10 }).isKnownAnew).toBe(false);
-    expect(view({ atMs: 20 }, true).isKnownAnew).toBe(true);
+    expect(view({ atMs: 20 }, 'garbage').isKnownAnew).toBe(true);
     expect(view({ atMs: 30, majorCollections: 2 }).isKnownAnew).toBe(true);
   });
 

@@ -1,3 +1,4 @@
+import type { CollectionScope } from '../collection-scope.js';
 import type { GovernedRegion, RegionHoldings } from '../governed-region.js';
 import type { PressureLevel } from '../pressure-level.js';
 import type { MemorySample } from '../sensing/memory-sample.js';
@@ -32,12 +33,12 @@ export class Lookout {
     private readonly machineBytes: number,
   ) {}
 
-  /** Takes a look; `wasCollected` says that a collection was forced just now. */
+  /** Takes a look; `forced` is the collection that was forced just now. */
   view(
     governed: Iterable<GovernedRegion>,
     previous: PressureLevel,
     { thresholds, limitBytes, deferHeapAbort }: GovernorSettings,
-    wasCollected = false,
+    forced?: CollectionScope,
   ): View {
     const sample = this.sensor().sample();
     const regions = new Map([...governed].map((region) => [region.name, region]));
@@ -48,7 +49,7 @@ export class Lookout {
       believedBytes += weight;
       evictableBytes += weight - protectedWeight;
     }
-    const isKnownAnew = this.#ledger.observe(sample, believedBytes, wasCollected);
+    const isKnownAnew = this.#ledger.observe(sample, believedBytes, forced);
     const { live } = this.#ledger;
     const demands = estimateDemands(sample, live, believedBytes, thresholds.warning, {
       machineBytes: this.machineBytes,

@@ -8,6 +8,12 @@ export interface MemoryDemand {
   readonly occupiedBytes: number;
   /** Bytes that a collection would free, by estimate. */
   readonly garbageBytes: number;
+  /** Bytes of what is occupied that V8 keeps for its heap, which takes them before it takes more. */
+  readonly reserveBytes: number;
+  /** Bytes that V8 would give back if it were asked to: what it keeps, and garbage of the heap. */
+  readonly releasableBytes: number;
+  /** The part of what it keeps that counts as needed, since others want it. */
+  readonly countedReserveBytes: number;
   readonly limitBytes: number;
   /** Bytes that others than the caches are expected to need besides, before the next collection shows what is live. */
   readonly comingBytes: number;

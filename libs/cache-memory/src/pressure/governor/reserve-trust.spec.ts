@@ -68,7 +68,7 @@ describe('ReserveTrust', () => {
     expect([trust.within(450), trust.keptWithin(450)]).toEqual([0, 0]);
   });
 
-  it('trusts no more than was once in use outside the heap: what V8 has in reserve it gives back by itself', () => {
+  it('trusts no more than was once in use outside the heap: what V8 has in reserve it gives back when asked', () => {
     const trust = new ReserveTrust();
     trust.observe(look(50), false, false);
     trust.observe(look(450, 100, 160), false, true);

@@ -19,8 +19,8 @@ export interface ReserveLook {
 /**
  * Says how much of what a container counts besides what is in use may serve the caches after all. An allocator that once had to take more for
  * them keeps what was in use since, often without end. So its reserve is tried again, more of it with each major collection while the
- * container counts no more, and none once it does: but no more than was once in use outside the heap, since V8 gives back by itself what it
- * has in reserve. What others than the caches had at their most stays theirs: they may come back for it, and
+ * container counts no more, and none once it does: but no more than was once in use outside the heap, since V8 gives back what it has in
+ * reserve when it is asked to. What others than the caches had at their most stays theirs: they may come back for it, and
  * take from the kernel what caches have divided.
  */
 export class ReserveTrust {

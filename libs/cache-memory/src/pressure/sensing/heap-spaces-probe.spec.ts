@@ -41,6 +41,12 @@ describe('heapSpacesProbe', () => {
     expect(Math.abs(told.oldGenerationBytes - (used - young))).toBeLessThan(NEARLY);
   });
 
+  it('tells what memory the young spaces take, more than what is in use of them', () => {
+    const { told, young } = readWhileStill();
+    expect(told.youngBytes).toBeGreaterThan(young - NEARLY);
+    expect(told.youngBytes).toBeLessThan(200 * 2 ** 20);
+  });
+
   it('has the name by which it is called unreadable', () => {
     expect(heapSpacesProbe.name).toBe('heap-spaces');
   });

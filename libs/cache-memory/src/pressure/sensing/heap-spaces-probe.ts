@@ -8,10 +8,13 @@ export const heapSpacesProbe: Probe<HeapReading> = {
   read: () => {
     const { used_heap_size: usedBytes, external_memory: externalBytes } = getHeapStatistics();
     let young = 0;
-    for (const { space_name: name, space_used_size: size } of getHeapSpaceStatistics()) {
-      if (name === 'new_space' || name === 'new_large_object_space') young += size;
+    let youngBytes = 0;
+    for (const space of getHeapSpaceStatistics()) {
+      if (space.space_name !== 'new_space' && space.space_name !== 'new_large_object_space') continue;
+      young += space.space_used_size;
+      youngBytes += space.physical_space_size;
     }
-    return { usedBytes, oldGenerationBytes: Math.max(0, usedBytes - young), externalBytes };
+    return { usedBytes, oldGenerationBytes: Math.max(0, usedBytes - young), youngBytes, externalBytes };
   },
   close: () => undefined,
 };

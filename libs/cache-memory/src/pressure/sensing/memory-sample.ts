@@ -6,6 +6,8 @@ export interface MemorySample {
   readonly heapUsedBytes: number;
   /** The part of them that is not young, garbage included: what the heap's limit is held against. */
   readonly oldGenerationUsedBytes: number;
+  /** Memory that the young generation takes, in use or not. */
+  readonly youngGenerationBytes: number;
   /** Bytes that the old generation may reach, without the semi-spaces; beyond it V8 ends the process or the worker. */
   readonly heapLimitBytes: number;
   /** Bytes outside the heap that objects in it keep alive, Buffers included; known to V8. */
@@ -18,7 +20,7 @@ export interface MemorySample {
   readonly containerLimitBytes: number | undefined;
   /** Bytes charged to that container, page cache included. */
   readonly containerUsageBytes: number | undefined;
-  /** Those bytes without inactive page cache, which the kernel takes back before it kills anything. */
+  /** Those bytes without the page cache and slabs that the kernel takes back before it kills anything. */
   readonly containerWorkingSetBytes: number | undefined;
   /** The share of the last ten seconds, 0 to 1, in which something waited for memory (PSI); for information only. */
   readonly stallShare: number | undefined;

@@ -32,6 +32,7 @@ const container = (name: string, limitBytes: number) =>
 const heap = new GivenProbe<HeapReading>('heap-spaces', () => ({
   usedBytes: 12,
   oldGenerationBytes: 10,
+  youngBytes: 6,
   externalBytes: 3,
 }));
 
@@ -63,6 +64,7 @@ describe('ProcessSensor', () => {
       atMs: 5,
       heapUsedBytes: 12,
       oldGenerationUsedBytes: 10,
+      youngGenerationBytes: 6,
       heapLimitBytes: 20,
       externalBytes: 3,
       arrayBufferBytes: 2,

@@ -58,6 +58,7 @@ export class ProcessSensor implements MemorySensor {
       atMs,
       heapUsedBytes: heap.usedBytes,
       oldGenerationUsedBytes: heap.oldGenerationBytes,
+      youngGenerationBytes: heap.youngBytes,
       heapLimitBytes: parts.heapLimitBytes,
       externalBytes: heap.externalBytes,
       arrayBufferBytes: process.arrayBuffers,
@@ -88,7 +89,7 @@ export class ProcessSensor implements MemorySensor {
 }
 
 function withoutSpaces({ heapUsed, external }: ProcessReading): HeapReading {
-  return { usedBytes: heapUsed, oldGenerationBytes: heapUsed, externalBytes: external };
+  return { usedBytes: heapUsed, oldGenerationBytes: heapUsed, youngBytes: 0, externalBytes: external };
 }
 
 /** Reads a probe; notes the name of one that throws. */
