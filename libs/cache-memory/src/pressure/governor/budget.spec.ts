@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { givenRegion } from '../../../test/given-region.js';
 import type { GovernedRegion } from '../governed-region.js';
 import { Budget } from './budget.js';
-import type { LiveMemory } from './estimate-demands.js';
+import type { LiveMemory } from './live-memory.js';
 import type { View } from './lookout.js';
 import type { MemoryDemand } from './memory-demand.js';
 import { RegionMeter } from './region-meter.js';

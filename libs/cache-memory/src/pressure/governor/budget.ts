@@ -1,5 +1,5 @@
 import type { BudgetReport } from '../memory-report.js';
-import type { LiveMemory } from './estimate-demands.js';
+import type { LiveMemory } from './live-memory.js';
 import type { View } from './lookout.js';
 import { certainRoom, planBudget } from './plan-budget.js';
 import type { RegionMeter } from './region-meter.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MemorySample } from '../sensing/memory-sample.js';
-import { estimateDemands, type LiveMemory } from './estimate-demands.js';
+import { estimateDemands } from './estimate-demands.js';
+import type { LiveMemory } from './live-memory.js';
 
 const RATIO = { low: 0.7, expected: 1, high: 1.3 };
 const live: LiveMemory = {
@@ -17,59 +18,8 @@ const live: LiveMemory = {
   heapReserveBytes: 0,
   comingBytes: 0,
 };
-const containerAt = (workingSet: number, isRising: boolean, changes: Partial<LiveMemory> = {}) => {
-  const sample = {
-    heapUsedBytes: 200,
-    oldGenerationUsedBytes: 200,
-    heapLimitBytes: 1_000,
-    externalBytes: 500,
-    rssBytes: workingSet,
-    containerLimitBytes: 1_000,
-    containerWorkingSetBytes: workingSet,
-  } as MemorySample;
-  const surroundings = { machineBytes: 64_000, configuredBytes: undefined, isAbortDeferred: true };
-  return estimateDemands(sample, { ...live, isRising, ...changes }, 100, 0.8, surroundings)[1]!;
-};
 
 describe('estimateDemands', () => {
-  it('holds what is needed of a container against its limit, not what is in use', () => {
-    expect(containerAt(850, true).usedBytes).toBeCloseTo(50 + 1.1 * 100 + 400);
-  });
-
-  it('takes a container that is nearly full for needed in proportion while it rises, as critical close to its limit', () => {
-    expect(containerAt(860, true).usedBytes).toBeCloseTo(560);
-    expect(containerAt(870, true).usedBytes).toBeCloseTo(907, 0);
-    expect(containerAt(931, true).usedBytes).toBeLessThan(950);
-    expect(containerAt(932, true).usedBytes).toBeGreaterThan(950);
-  });
-
-  describe('what V8 keeps', () => {
-    const pages = (changes: Partial<LiveMemory>, workingSet = 850) =>
-      containerAt(workingSet, true, { heapReserveBytes: 70, ...changes }).countedReserveBytes;
-
-    it('is told, and what it would give back, garbage of the heap too', () => {
-      const { reserveBytes, releasableBytes } = containerAt(500, false, { heapReserveBytes: 70 });
-      expect([reserveBytes, releasableBytes]).toEqual([70, 70 + 100]);
-    });
-
-    it('is told as far as it counts as needed', () => {
-      expect(pages({})).toBeCloseTo(50 - 30); // the rest counts so much, and no more, beyond its least
-      expect(pages({ restBytes: 350 })).toBe(70);
-      expect(pages({}, 880)).toBe(70); // the wall counts the container itself
-      expect(pages({ restBytes: 20 })).toBe(0);
-    });
-  });
-
-  it('leaves room for garbage in a container that is full before the heap is, for each live byte', () => {
-    const aimOf = (leastRestBytes: number) => containerAt(500, false, { leastRestBytes }).aim;
-    expect(aimOf(0)).toBeCloseTo(0.84);
-    expect(aimOf(1)).toBeCloseTo(0.84 - (0.2 * 100) / 1_000);
-  });
-
-  it("takes what is high but flat for an allocator's reserve", () => {
-    expect(containerAt(960, false).usedBytes).toBeCloseTo(560);
-  });
-
   const whole = (
     changes: Partial<MemorySample> = {},
     believedBytes = 100,
@@ -155,15 +105,12 @@ describe('estimateDemands', () => {
     expect(machine.ratio.high).toBeCloseTo(1.1 * 1.3 + 1.3);
   });
 
-  it('takes for occupied what is known to be in use, where that is more than was resident a moment ago', () => {
-    expect(whole({ rssBytes: 300 })[1]!.occupiedBytes).toBe(50 + 230 + 500);
-  });
-
-  it('takes the working set of a container for occupied, or else what is resident', () => {
-    const contained = { containerLimitBytes: 2_000, containerWorkingSetBytes: 1_500 };
-    expect(whole(contained)[1]).toMatchObject({ source: 'container', limitBytes: 2_000, occupiedBytes: 1_500 });
-    expect(whole({ containerLimitBytes: 2_000 })[1]!.occupiedBytes).toBe(900);
-    expect(whole({ containerWorkingSetBytes: 1_500 })[1]).toMatchObject({ source: 'machine', occupiedBytes: 900 });
+  it('tells what V8 keeps, and what it would give back, garbage of the heap too', () => {
+    const kept = { ...live, heapReserveBytes: 70 };
+    const surroundings = { machineBytes: 64_000, configuredBytes: undefined, isAbortDeferred: true };
+    const sample = { oldGenerationUsedBytes: 200, heapLimitBytes: 1_000, externalBytes: 400 } as MemorySample;
+    const { reserveBytes, releasableBytes } = estimateDemands(sample, kept, 100, 0.8, surroundings)[1]!;
+    expect([reserveBytes, releasableBytes]).toEqual([70, 70 + 100]);
   });
 
   it('holds heap and external memory against a limit that the application has set', () => {

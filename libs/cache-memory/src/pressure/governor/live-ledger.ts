@@ -1,7 +1,7 @@
 import type { CollectionScope } from '../collection-scope.js';
 import type { MemorySample } from '../sensing/memory-sample.js';
 import { ExternalLedger } from './external-ledger.js';
-import type { LiveMemory } from './estimate-demands.js';
+import type { LiveMemory } from './live-memory.js';
 import { GrowthRatio } from './growth-ratio.js';
 import { HeapReserve } from './heap-reserve.js';
 import { OthersLedger } from './others-ledger.js';

@@ -3,10 +3,11 @@ import type { GovernedRegion, RegionHoldings } from '../governed-region.js';
 import type { PressureLevel } from '../pressure-level.js';
 import type { MemorySample } from '../sensing/memory-sample.js';
 import type { MemorySensor } from '../sensing/memory-sensor.js';
-import { estimateDemands, type LiveMemory } from './estimate-demands.js';
+import { estimateDemands } from './estimate-demands.js';
 import { findPressure, type FoundPressure } from './find-pressure.js';
 import type { GovernorSettings } from './governor-parts.js';
 import { LiveLedger } from './live-ledger.js';
+import type { LiveMemory } from './live-memory.js';
 import type { MemoryDemand } from './memory-demand.js';
 
 /** What one look at memory has shown. */
