@@ -1,29 +1,50 @@
-// Keeps what runs of `ours` gave beside this file, and tells all that is kept as a table: node record.mjs [runs.json ...]
+// Keeps what runs gave in measured.csv, and all that is kept as tables in README.md: node record.mjs [runs.json ...]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
+import { format, resolveConfig } from 'prettier';
+import { fatesTable } from './report/fates.mjs';
 import { matrixTable } from './report/matrix.mjs';
 
-const path = fileURLToPath(new URL('measured.csv', import.meta.url));
-const COLUMNS = ['scenario', 'node', 'seed', 'fate', 'hitRate', 'meanLiveShare', 'containerPeakShare', 'cpuSeconds'];
+const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
+const NUMBERS = ['seed', 'requests', 'hitRate', 'meanLiveShare', 'containerPeakShare', 'cpuSeconds'];
+const COLUMNS = ['contestant', 'scenario', 'node', 'fate', ...NUMBERS];
 
 const rows = new Map();
-for (const row of parse(readFileSync(path, 'utf8'), { columns: true })) keep(row);
+for (const row of parse(readFileSync(beside('measured.csv'), 'utf8'), { columns: true })) keep(row);
 for (const file of process.argv.slice(2)) {
-  for (const run of JSON.parse(readFileSync(file, 'utf8')).runs) if (run.contestant === 'ours') keep(run);
+  // A tuned peer's run is the best of many, its share belongs to it; it is not kept here.
+  for (const run of JSON.parse(readFileSync(file, 'utf8')).runs) if (run.share === undefined) keep(run);
 }
 const kept = [...rows.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 const line = (row) => COLUMNS.map((column) => row[column] ?? '').join(',');
-writeFileSync(path, `${[COLUMNS.join(','), ...kept.map(line)].join('\n')}\n`);
-console.log(matrixTable(kept.map(asRun)));
+writeFileSync(beside('measured.csv'), `${[COLUMNS.join(','), ...kept.map(line)].join('\n')}\n`);
 
-/** A later run takes the place of one with the same scenario, version of Node and seed. */
-function keep(row) {
-  rows.set([row.scenario, /\d+/.exec(row.node)[0], row.seed].join(' '), row);
+const runs = kept.map(asRun);
+const own = runs.filter(({ contestant }) => contestant === 'ours');
+const living = own.filter(({ fate }) => fate === 'lives');
+let page = readFileSync(beside('README.md'), 'utf8');
+tell('ours', `${living.length} of ${own.length} runs lived.\n\n${matrixTable(own)}`);
+tell('everybody', fatesTable(runs));
+const filepath = beside('README.md');
+writeFileSync(filepath, await format(page, { ...(await resolveConfig(filepath)), filepath }));
+
+/** Puts text between the two marks of a part of the page. */
+function tell(part, text) {
+  const [begin, end] = [`<!-- measured: ${part} -->`, '<!-- end -->'];
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`expected ${begin} and ${end} after it in README.md; found neither or one`);
+  page = `${page.slice(0, from)}${begin}\n\n${text}\n\n${page.slice(to)}`;
 }
 
-/** Shares as numbers; what was not measured as nothing. */
-function asRun({ meanLiveShare, containerPeakShare, ...row }) {
-  const share = (text) => (text === undefined || text === null || text === '' ? undefined : Number(text));
-  return { ...row, meanLiveShare: share(meanLiveShare), containerPeakShare: share(containerPeakShare) };
+/** A later run takes the place of one by the same contestant, with the same scenario, version of Node and seed. */
+function keep(row) {
+  rows.set([row.contestant, row.scenario, /\d+/.exec(row.node)[0], row.seed].join(' '), row);
+}
+
+/** A kept row with its numbers as numbers; what was not measured as nothing. */
+function asRun(row) {
+  const numbers = NUMBERS.map((name) => [name, (row[name] ?? '') === '' ? undefined : Number(row[name])]);
+  return { ...row, ...Object.fromEntries(numbers) };
 }

@@ -1,10 +1,11 @@
+import { markdownTable } from '../../support/markdown-table.mjs';
 import { median } from '../../support/statistics.mjs';
 import { scenarios } from '../scenarios.mjs';
 import { percent } from './run-line.mjs';
 
 /**
- * One contestant's runs as a Markdown table, a row a scenario and a column a major version of Node: how many live, and medians of
- * the mean live share of the heap and, in a container, of its peak. Buffers are not on the heap: there only the peak is told.
+ * One contestant's runs as a Markdown table, a row a scenario and a column a major version of Node: how many live, the median of
+ * the mean live share of the heap and, in a container, the highest peak. Buffers are not on the heap: there only the peak is told.
  */
 export function matrixTable(runs) {
   const majors = [...new Set(runs.map(majorOf))].sort((one, other) => one - other);
@@ -18,20 +19,20 @@ export function matrixTable(runs) {
         .map((each) => cell(scenario, each));
       return [`\`${scenario.name}\``].concat(cells);
     });
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  return markdownTable([head, ...rows]);
 }
 
 function cell({ kind }, runs) {
   if (runs.length === 0) return '';
   const living = runs.filter(({ fate }) => fate === 'lives');
-  const told = (field, name) => {
+  const told = (field, name, of) => {
     const shares = living.map((run) => run[field]).filter((share) => share !== undefined && share !== null);
-    return shares.length > 0 ? [`${name} ${percent(median(shares))}`] : [];
+    return shares.length > 0 ? [`${name} ${percent(of(shares))}`] : [];
   };
   return [
     `${living.length} of ${runs.length}`,
-    ...(kind === 'buffers' ? [] : told('meanLiveShare', 'live')),
-    ...told('containerPeakShare', 'peak'),
+    ...(kind === 'buffers' ? [] : told('meanLiveShare', 'live', median)),
+    ...told('containerPeakShare', 'peak', (shares) => Math.max(...shares)),
   ].join(', ');
 }
 
