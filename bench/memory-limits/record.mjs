@@ -3,18 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { format, resolveConfig } from 'prettier';
+import { againstStaticTable } from './report/against-static.mjs';
 import { fatesTable } from './report/fates.mjs';
 import { matrixTable } from './report/matrix.mjs';
 
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
-const NUMBERS = ['seed', 'requests', 'hitRate', 'meanLiveShare', 'containerPeakShare', 'cpuSeconds'];
+const NUMBERS = ['share', 'seed', 'requests', 'hitRate', 'meanLiveShare', 'containerPeakShare', 'cpuSeconds'];
 const COLUMNS = ['contestant', 'scenario', 'node', 'fate', ...NUMBERS];
 
 const rows = new Map();
 for (const row of parse(readFileSync(beside('measured.csv'), 'utf8'), { columns: true })) keep(row);
 for (const file of process.argv.slice(2)) {
-  // A tuned peer's run is the best of many, its share belongs to it; it is not kept here.
-  for (const run of JSON.parse(readFileSync(file, 'utf8')).runs) if (run.share === undefined) keep(run);
+  for (const run of JSON.parse(readFileSync(file, 'utf8')).runs) keep(run);
 }
 const kept = [...rows.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 const line = (row) => COLUMNS.map((column) => row[column] ?? '').join(',');
@@ -26,6 +26,7 @@ const living = own.filter(({ fate }) => fate === 'lives');
 let page = readFileSync(beside('README.md'), 'utf8');
 tell('ours', `${living.length} of ${own.length} runs lived.\n\n${matrixTable(own)}`);
 tell('everybody', fatesTable(runs));
+tell('static', againstStaticTable(runs));
 const filepath = beside('README.md');
 writeFileSync(filepath, await format(page, { ...(await resolveConfig(filepath)), filepath }));
 

@@ -18,6 +18,7 @@ const BURST_AT = 0.6;
 const {
   contestant,
   kind,
+  applicationKind,
   requestCount,
   limitBytes,
   isSwinging,
@@ -45,7 +46,7 @@ const cache = await chosen.make({
   share,
   toldLimitBytes,
 });
-const application = applicationMemory(kind, limitBytes, isSwinging);
+const application = applicationMemory(applicationKind, limitBytes, isSwinging);
 const nextKey = requests(seed);
 const burstJob = Math.floor((BURST_AT * requestCount) / REQUESTS_A_JOB);
 const startedAt = performance.now();

@@ -9,11 +9,13 @@ const script = fileURLToPath(new URL('run-one.mjs', import.meta.url));
 
 /** One run: a contestant through a scenario in its own process. Answers what became of it, summarised, with its curve. */
 export async function runScenario({ scenario, contestant, seed, node, groups, seconds, share, signal }) {
-  const { kind, requestCount, limitBytes, isSwinging, hasBurst, sizeFactor, containerMegabytes } = scenario;
+  const { kind, applicationKind, requestCount, limitBytes, isSwinging, hasBurst, sizeFactor, containerMegabytes } =
+    scenario;
   const containerBytes = containerMegabytes && containerMegabytes * 2 ** 20;
   const folder = mkdtempSync(join(tmpdir(), 'memory-limits-'));
   const notes = join(folder, 'notes.jsonl');
-  const work = { contestant, kind, requestCount, limitBytes, isSwinging, hasBurst, sizeFactor, seed, share, notes };
+  const values = { kind, requestCount, limitBytes, hasBurst, sizeFactor, seed };
+  const work = { contestant, share, ...values, applicationKind, isSwinging, notes };
   const toldLimitBytes = containerBytes && !groups ? containerBytes : undefined;
   try {
     const end = await runInLimits({

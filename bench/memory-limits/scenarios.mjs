@@ -33,6 +33,12 @@ const limits = {
 const variants = {
   steady: { title: '' },
   swing: { title: 'application swings by 40 %', short: 'swinging', isSwinging: true },
+  outside: {
+    title: 'application swings by 40 % outside of the heap',
+    short: 'swinging outside',
+    isSwinging: true,
+    applicationKind: 'buffers',
+  },
   'x1/3': { title: 'sizes told as a third', sizeFactor: 1 / 3 },
   x3: { title: 'sizes told as three times', sizeFactor: 3 },
   burst: { title: 'burst of 60,000 sets in one job', hasBurst: true },
@@ -64,6 +70,7 @@ function nearestMegabytes(kind, { containerMegabytes = Infinity, oldMegabytes })
 
 function isPossible({ containerMegabytes, isSlow }, kind, variant) {
   if (kind === 'buffers' && !containerMegabytes) return false;
+  if (variant === 'outside') return containerMegabytes !== undefined && kind !== 'buffers';
   if (variant === 'burst') return !containerMegabytes && !isSlow && kind === 'objects';
   return !isSlow || variant === 'steady' || (variant === 'swing' && kind === 'objects');
 }
@@ -76,6 +83,7 @@ function scenario(limit, kind, variant) {
     title: [title, kinds[kind], trouble].filter(Boolean).join(', '),
     shortTitle: [title, kinds[kind].replace('growing ', ''), short].filter(Boolean).join(', '),
     kind,
+    applicationKind: kind,
     isSwinging: false,
     hasBurst: false,
     sizeFactor: 1,

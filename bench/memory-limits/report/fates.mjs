@@ -5,14 +5,16 @@ import { scenarios } from '../scenarios.mjs';
 import { percent } from './run-line.mjs';
 
 /**
- * What became of every contestant as a Markdown table, a row a scenario and a column a contestant: how many of its runs live and
+ * What became of every contestant, but of the one that is tuned by trying, as a Markdown table, a row a scenario and a column a contestant: how many of its runs live and
  * with which hit rate, or how they end and after which share of the requests. Medians; scenarios of wrong sizes are left out,
  * since they are wrong for one contestant only.
  */
 export function fatesTable(runs) {
-  const told = contestants.filter(({ name }) => runs.some(({ contestant }) => contestant === name));
+  const told = contestants.filter(
+    ({ name, isTuned }) => !isTuned && runs.some(({ contestant }) => contestant === name),
+  );
   const rows = scenarios
-    .filter(({ sizeFactor, name }) => sizeFactor === 1 && runs.some((run) => run.scenario === name && !isOurs(run)))
+    .filter(({ sizeFactor, name }) => sizeFactor === 1 && runs.some((run) => run.scenario === name && isPeer(run)))
     .map((scenario) => {
       const own = runs.filter((run) => run.scenario === scenario.name);
       return [`\`${scenario.name}\``].concat(
@@ -37,6 +39,6 @@ function cell({ requestCount }, runs) {
   return runs.length === 1 ? `lives, ${hits}` : `${runs.length} of ${runs.length} live, ${hits}`;
 }
 
-function isOurs({ contestant }) {
-  return contestants.some(({ name, isOurs: own }) => own && name === contestant);
+function isPeer({ contestant }) {
+  return contestants.some(({ name, isOurs, isTuned }) => name === contestant && !isOurs && !isTuned);
 }
