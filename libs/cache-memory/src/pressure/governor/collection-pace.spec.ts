@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { CollectionScope } from '../collection-scope.js';
 import { CollectionPace } from './collection-pace.js';
 import type { MemoryDemand } from './memory-demand.js';
 
@@ -30,6 +31,9 @@ const container = (occupied: number, garbage: number): MemoryDemand => ({
   isCollectedInTime: false,
 });
 
+const note = (pace: CollectionPace, endedAtMs: number, tookMs: number, scope: CollectionScope, liveBytes = 200 * MB) =>
+  pace.note({ scope, endedAtMs, tookMs, liveBytes });
+
 describe('CollectionPace', () => {
   it('finds a collection worthwhile where a container is full and much of it may be garbage', () => {
     const due = (occupied: number, garbage: number) =>
@@ -47,11 +51,13 @@ describe('CollectionPace', () => {
     expect(due(100 * MB, 0.03)).toBeUndefined();
   });
 
-  it('rests four times as long as the last collection took, or once and less where the container is nearly full', () => {
+  it('rests four times as long as the last collection took, once where the container is fuller, and less where it is nearly full', () => {
     const pace = new CollectionPace();
-    pace.note(1_000, 50, 'garbage');
+    note(pace, 1_000, 50, 'garbage');
     expect(pace.due([container(0.85, 0.1)], 0, 1_199)).toBeUndefined();
     expect(pace.due([container(0.85, 0.1)], 0, 1_200)).toBe('garbage');
+    expect(pace.due([container(0.861, 0.1)], 0, 1_099)).toBeUndefined();
+    expect(pace.due([container(0.861, 0.1)], 0, 1_100)).toBe('garbage');
     expect(pace.due([container(0.901, 0.1)], 0, 1_048)).toBeUndefined();
     expect(pace.due([container(0.901, 0.1)], 0, 1_050)).toBe('garbage');
     expect(pace.due([container(0.94, 0.1)], 0, 1_024)).toBeUndefined();
@@ -73,7 +79,7 @@ describe('CollectionPace', () => {
 
   it('rests a tenth of a second after the quickest collection', () => {
     const pace = new CollectionPace();
-    pace.note(1_000, 1, 'garbage');
+    note(pace, 1_000, 1, 'garbage');
     expect(pace.due([container(0.85, 0.1)], 0, 1_099)).toBeUndefined();
     expect(pace.due([container(0.85, 0.1)], 0, 1_100)).toBe('garbage');
   });
@@ -112,22 +118,37 @@ describe('CollectionPace', () => {
     });
   });
 
-  it('rests four times as long after it got pages, however full the container, but collects garbage meanwhile', () => {
+  it('rests four times as long after it got pages, less where the container is nearly full, and collects garbage meanwhile', () => {
     const pace = new CollectionPace();
-    pace.note(500, 20, 'garbage');
-    pace.note(1_000, 200, 'pages');
-    const kept = { ...container(0.95, 0), releasableBytes: 0.1 * LIMIT };
-    expect([pace.due([kept], 0, 1_799), pace.due([kept], 0, 1_800)]).toEqual([undefined, 'pages']);
+    note(pace, 500, 20, 'garbage');
+    note(pace, 1_000, 200, 'pages');
+    const pagesAt = (share: number, nowMs: number) =>
+      pace.due([{ ...container(share, 0), countedReserveBytes: 0.1 * LIMIT, releasableBytes: 0.1 * LIMIT }], 0, nowMs);
+    expect([pagesAt(0.9, 1_799), pagesAt(0.9, 1_800)]).toEqual([undefined, 'pages']);
+    expect([pagesAt(0.94, 1_399), pagesAt(0.94, 1_401)]).toEqual([undefined, 'pages']);
+    expect(pagesAt(0.98, 1_001)).toBe('pages');
     const full = container(0.85, 0.1);
     expect([pace.due([full], 0, 1_099), pace.due([full], 0, 1_100)]).toEqual([undefined, 'garbage']);
+  });
+
+  it('expects the next collection to take less where less lives in the heap now, and never more', () => {
+    const dueAt = (usedBytes: number, nowMs: number) => {
+      const pace = new CollectionPace();
+      note(pace, 1_000, 216, 'pages', 200 * MB);
+      const kept = { ...container(0.89, 0), countedReserveBytes: 0.1 * LIMIT };
+      return pace.due([{ ...heap(200 * MB), usedBytes }, kept], 0, nowMs);
+    };
+    expect([dueAt(200 * MB, 1_863), dueAt(200 * MB, 1_864)]).toEqual([undefined, 'pages']);
+    expect([dueAt(400 * MB, 1_863), dueAt(400 * MB, 1_864)]).toEqual([undefined, 'pages']);
+    expect([dueAt(20 * MB, 1_143), dueAt(20 * MB, 1_144)]).toEqual([undefined, 'pages']); // (20 + 16) / (200 + 16) of it
   });
 
   it('lets a collection confirm once a second, or after four times as long as the last one took', () => {
     const pace = new CollectionPace();
     expect(pace.mayConfirm(0)).toBe(true);
-    pace.note(1_000, 50, 'garbage');
+    note(pace, 1_000, 50, 'garbage');
     expect([pace.mayConfirm(1_999), pace.mayConfirm(2_000)]).toEqual([false, true]);
-    pace.note(10_000, 500, 'garbage');
+    note(pace, 10_000, 500, 'garbage');
     expect([pace.mayConfirm(11_999), pace.mayConfirm(12_000)]).toEqual([false, true]);
   });
 
@@ -184,7 +205,7 @@ describe('CollectionPace', () => {
     it('waits as long as the last collection took', () => {
       const pace = new CollectionPace();
       pace.isUrgent([container(0.5, 0.1)], 1_000, 1);
-      pace.note(1_030, 50, 'garbage');
+      note(pace, 1_030, 50, 'garbage');
       expect(pace.isUrgent([container(0.9, 0.1)], 1_079, 1)).toBe(false);
       expect(pace.isUrgent([container(0.97, 0.1)], 1_119, 1)).toBe(true);
     });

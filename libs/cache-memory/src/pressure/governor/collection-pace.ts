@@ -8,13 +8,17 @@ import type { MemoryDemand } from './memory-demand.js';
 const FILLED = 0.82;
 const GARBAGE = 0.08;
 const GARBAGE_OF_SMALL_HEAP = 0.02;
+/** From this share on a memory that rises costs the caches more than a collection would: the rest is as long as one. */
+const RISKY = 0.86;
 /** From this share on all that V8 would give back is wanted, and there is ever less rest between two collections. */
 const NEARLY_FULL = 0.9;
 /** Pages are asked for where they are this much of it. */
 const PAGES = 0.08;
 const SMALL_HEAP_BYTES = 32 * 2 ** 20;
-/** How many times as long as the last collection took the application runs before the next. */
+/** How many times as long as the next collection is expected to take the application runs before it. */
 const REST = 4;
+/** What a collection goes through besides what lives, as if so much more lived. */
+const BESIDES_BYTES = 16 * 2 ** 20;
 const LEAST_REST_MS = 100;
 /** The rest after a collection that was to confirm critical pressure. */
 const CONFIRMATION_REST_MS = 1_000;
@@ -30,10 +34,22 @@ const MEASURED_MS = 40;
 /** Above this share a memory is too full to wait for V8's next collection. */
 const TOO_FULL = 0.88;
 
+/** A forced collection that has ended. */
+export interface EndedCollection {
+  readonly scope: CollectionScope;
+  readonly endedAtMs: number;
+  readonly tookMs: number;
+  /** Bytes that lived in the heap. */
+  readonly liveBytes: number;
+}
+
 /** Says when forcing a collection decides something, and not too often. */
 export class CollectionPace {
   readonly #endedAtMs = { garbage: -Infinity, pages: -Infinity };
-  readonly #tookMs = { garbage: 0, pages: 0 };
+  readonly #last: Record<CollectionScope, Pick<EndedCollection, 'tookMs' | 'liveBytes'>> = {
+    garbage: { tookMs: 0, liveBytes: 0 },
+    pages: { tookMs: 0, liveBytes: 0 },
+  };
   #from: { readonly atMs: number; readonly collections: number; readonly bytes: readonly number[] } | undefined;
 
   /**
@@ -45,7 +61,7 @@ export class CollectionPace {
     const elapsedMs = from?.collections === collections ? atMs - from.atMs : Infinity; // growth ends with a collection
     if (elapsedMs < MEASURED_MS) return false;
     this.#from = { atMs, collections, bytes: demands.map(({ occupiedBytes }) => occupiedBytes) };
-    if (elapsedMs === Infinity || atMs - this.#endedAtMs.garbage < this.#tookMs.garbage) return false;
+    if (elapsedMs === Infinity || atMs - this.#endedAtMs.garbage < this.#last.garbage.tookMs) return false;
     return demands.some(({ occupiedBytes, garbageBytes, limitBytes, isCollectedInTime }, index) => {
       if (isCollectedInTime || garbageBytes < WORTH_LOOKING * limitBytes) return false;
       const grown = occupiedBytes - (from?.bytes[index] ?? occupiedBytes);
@@ -76,8 +92,8 @@ export class CollectionPace {
       const isGarbage = withoutReserve > FILLED * limitBytes && garbage > enough * limitBytes;
       const pageBytes = isNearlyFull ? demand.releasableBytes : demand.countedReserveBytes;
       const arePages = pageBytes > PAGES * limitBytes && (isNearlyFull || !isGarbage);
-      if (arePages && this.#hasRested('pages', demand, nowMs)) return 'pages';
-      if (isGarbage && this.#hasRested('garbage', demand, nowMs)) return 'garbage';
+      if (arePages && this.#hasRested('pages', demand, heap, nowMs)) return 'pages';
+      if (isGarbage && this.#hasRested('garbage', demand, heap, nowMs)) return 'garbage';
     }
     return undefined;
   }
@@ -89,21 +105,33 @@ export class CollectionPace {
 
   /** Whether a collection may confirm that pressure is critical. */
   mayConfirm(nowMs: number): boolean {
-    return nowMs - this.#endedAtMs.garbage >= Math.max(CONFIRMATION_REST_MS, REST * this.#tookMs.garbage);
+    return nowMs - this.#endedAtMs.garbage >= Math.max(CONFIRMATION_REST_MS, REST * this.#last.garbage.tookMs);
   }
 
   /** Notes a collection that ended. One that gave pages back has collected garbage too. */
-  note(endedAtMs: number, tookMs: number, scope: CollectionScope): void {
+  note({ scope, endedAtMs, tookMs, liveBytes }: EndedCollection): void {
     this.#endedAtMs.garbage = endedAtMs;
     this.#endedAtMs[scope] = endedAtMs;
-    this.#tookMs[scope] = tookMs;
+    this.#last[scope] = { tookMs, liveBytes };
   }
 
-  #hasRested(scope: CollectionScope, { occupiedBytes, limitBytes }: MemoryDemand, nowMs: number): boolean {
-    const tookMs = this.#tookMs[scope];
-    const beyond = (occupiedBytes / limitBytes - NEARLY_FULL) / (FULL - NEARLY_FULL);
-    const isNearlyFull = scope === 'garbage' && beyond > 0;
-    const rest = isNearlyFull ? (1 - beyond) * tookMs : Math.max(LEAST_REST_MS, REST * tookMs);
-    return nowMs - this.#endedAtMs[scope] >= rest;
+  #hasRested(
+    scope: CollectionScope,
+    { occupiedBytes, limitBytes }: MemoryDemand,
+    heap: MemoryDemand | undefined,
+    nowMs: number,
+  ): boolean {
+    const share = occupiedBytes / limitBytes;
+    const beyond = (share - NEARLY_FULL) / (FULL - NEARLY_FULL);
+    const times = scope === 'garbage' && share > RISKY ? 1 : REST;
+    const restMs = times * this.#expectedMs(scope, heap);
+    return nowMs - this.#endedAtMs[scope] >= (beyond > 0 ? (1 - beyond) * restMs : Math.max(LEAST_REST_MS, restMs));
+  }
+
+  /** How long the next collection will take: as long as the last one, less where less lives in the heap now. */
+  #expectedMs(scope: CollectionScope, heap: MemoryDemand | undefined): number {
+    const { tookMs, liveBytes } = this.#last[scope];
+    if (!heap) return tookMs;
+    return tookMs * Math.min(1, (heap.usedBytes + BESIDES_BYTES) / (liveBytes + BESIDES_BYTES));
   }
 }

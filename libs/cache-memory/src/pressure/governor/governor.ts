@@ -223,8 +223,9 @@ export class Governor {
     let after = before;
     log.take('collect', 'heap', () => {
       const tookMs = this.parts.collect(scope);
-      this.#collections.note(this.parts.now(), tookMs, scope);
+      const endedAtMs = this.parts.now();
       after = this.#view(scope);
+      this.#collections.note({ scope, endedAtMs, tookMs, liveBytes: after.demands[0].usedBytes });
       return { entries: 0, bytes: freedBytes(before.sample, after.sample) };
     });
     this.#act(after, log);
