@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { format, resolveConfig } from 'prettier';
+import { majorOf } from './major-of.mjs';
 import { againstStaticTable } from './report/against-static.mjs';
 import { fatesTable } from './report/fates.mjs';
 import { matrixTable } from './report/matrix.mjs';
@@ -41,7 +42,7 @@ function tell(part, text) {
 
 /** A later run takes the place of one by the same contestant, with the same scenario, version of Node and seed. */
 function keep(row) {
-  rows.set([row.contestant, row.scenario, /\d+/.exec(row.node)[0], row.seed].join(' '), row);
+  rows.set([row.contestant, row.scenario, majorOf(row.node), row.seed].join(' '), row);
 }
 
 /** A kept row with its numbers as numbers; what was not measured as nothing. */

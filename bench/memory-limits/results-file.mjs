@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { claimFile } from './claim-file.mjs';
+import { majorOf } from './major-of.mjs';
 
 /**
  * Runs that were made, kept in a JSON file after each, so that a long bench can go on where it was ended. Throws where another bench
@@ -23,5 +24,5 @@ export function openResults(path, isResumed) {
 }
 
 function identityOf({ scenario, contestant, seed, node }) {
-  return [scenario, contestant, seed, /\d+/.exec(node)[0]].join(' ');
+  return [scenario, contestant, seed, majorOf(node)].join(' ');
 }

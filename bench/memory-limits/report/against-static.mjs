@@ -1,4 +1,5 @@
 import { markdownTable } from '../../support/markdown-table.mjs';
+import { majorOf } from '../major-of.mjs';
 import { scenarios } from '../scenarios.mjs';
 
 const HEAD = ['scenario', 'Node', 'hit rate, `ours`', 'the best static', 'its share of the limit', '`ours` to it'];
@@ -20,8 +21,4 @@ function rowOf(name, { node, hitRate }, other) {
   const begin = [`\`${name}\``, majorOf(node), hitRate.toFixed(3)];
   if (other.fate !== 'lives') return [...begin, `none survives: ${other.fate} at ${other.share.toFixed(2)}`, '', ''];
   return [...begin, other.hitRate.toFixed(3), other.share.toFixed(2), (hitRate / other.hitRate).toFixed(3)];
-}
-
-function majorOf(node) {
-  return /\d+/.exec(node)[0];
 }

@@ -1,5 +1,6 @@
 import { markdownTable } from '../../support/markdown-table.mjs';
 import { median } from '../../support/statistics.mjs';
+import { majorOf } from '../major-of.mjs';
 import { scenarios } from '../scenarios.mjs';
 import { percent } from './run-line.mjs';
 
@@ -8,14 +9,14 @@ import { percent } from './run-line.mjs';
  * the mean live share of the heap and, in a container, the highest peak. Buffers are not on the heap: there only the peak is told.
  */
 export function matrixTable(runs) {
-  const majors = [...new Set(runs.map(majorOf))].sort((one, other) => one - other);
+  const majors = [...new Set(runs.map(({ node }) => majorOf(node)))].sort((one, other) => one - other);
   const head = ['scenario', ...majors.map((major) => `Node ${major}`)];
   const rows = scenarios
     .map((scenario) => ({ scenario, own: runs.filter((run) => run.scenario === scenario.name) }))
     .filter(({ own }) => own.length > 0)
     .map(({ scenario, own }) => {
       const cells = majors
-        .map((major) => own.filter((run) => majorOf(run) === major))
+        .map((major) => own.filter((run) => majorOf(run.node) === major))
         .map((each) => cell(scenario, each));
       return [`\`${scenario.name}\``].concat(cells);
     });
@@ -34,8 +35,4 @@ function cell({ kind }, runs) {
     ...(kind === 'buffers' ? [] : told('meanLiveShare', 'live', median)),
     ...told('containerPeakShare', 'peak', (shares) => Math.max(...shares)),
   ].join(', ');
-}
-
-function majorOf({ node }) {
-  return Number(/\d+/.exec(node)[0]);
 }
