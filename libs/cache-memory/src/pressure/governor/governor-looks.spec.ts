@@ -9,10 +9,11 @@ import type { MemorySample } from '../sensing/memory-sample.js';
 import { Governor } from './governor.js';
 import type { GovernorFailure, GovernorSettings } from './governor-parts.js';
 
-/** What is sensed: bytes of a heap of 1000, of which `live` are live, and of a container, if there is one. */
+/** What is sensed: bytes of a heap, of 1000 unless said, of which `live` are live, and of a container, if there is one. */
 interface Sensed {
   heap: number;
   live: number;
+  heapLimit?: number;
   external?: number;
   container?: number;
   workingSet?: number;
@@ -24,14 +25,14 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
   const looks: { report: MemoryReport; failures: readonly GovernorFailure[] }[] = [];
   const deferred: boolean[] = [];
   const state = { nowMs: 0, collections: 1, forced: 0, scopes: [] as CollectionScope[] };
-  /** What a forced collection leaves in use. */
-  const collected: { sensed?: Sensed } = {};
+  /** What a forced collection leaves in use, and how long it takes. */
+  const collected: { sensed?: Sensed; tookMs?: number } = {};
   const sample = (): MemorySample => ({
     atMs: state.nowMs,
     heapUsedBytes: sensed.heap,
     oldGenerationUsedBytes: sensed.heap,
     youngGenerationBytes: 0,
-    heapLimitBytes: 1_000,
+    heapLimitBytes: sensed.heapLimit ?? 1_000,
     externalBytes: sensed.external ?? 0,
     arrayBufferBytes: 0,
     rssBytes: sensed.heap + (sensed.external ?? 0),
@@ -64,9 +65,10 @@ const given = (regions: GovernedRegion[] = [], changes: Partial<GovernorSettings
         state.scopes.push(scope);
         state.collections += 1;
         state.forced += 1;
-        state.nowMs += 20;
+        const tookMs = collected.tookMs ?? 20;
+        state.nowMs += tookMs;
         Object.assign(sensed, collected.sensed ?? { heap: sensed.live });
-        return 20;
+        return tookMs;
       },
       deferHeapAbort: (isDeferred) => deferred.push(isDeferred),
       now: () => state.nowMs,
@@ -271,6 +273,27 @@ describe('Governor', () => {
     expect([kinds(report), state.scopes]).toEqual([['collect'], ['pages']]);
     expect(report.steps).toMatchObject([{ of: 'heap', bytes: 490 }]);
     expect([governor.look().level, region.keeps]).toEqual(['normal', []]);
+  });
+
+  it('has V8 give back pages soon after a collection that took long, where little lives by now', () => {
+    const MB = 2 ** 20;
+    const { governor, sensed, collected, state, lookAt } = given([]);
+    Object.assign(sensed, { heapLimit: 400 * MB, container: 256 * MB, workingSet: 190 * MB });
+    lookAt(170 * MB);
+    Object.assign(sensed, { workingSet: 238 * MB });
+    Object.assign(collected, { sensed: { heap: 130 * MB, live: 130 * MB, workingSet: 170 * MB }, tookMs: 1_100 });
+    lookAt(130 * MB);
+    expect(state.scopes).toEqual(['pages']);
+    const emptyAtMs = state.nowMs;
+    Object.assign(collected, { sensed: { heap: 9 * MB, live: 9 * MB, workingSet: 100 * MB }, tookMs: 70 });
+    Object.assign(sensed, { heap: 9 * MB, live: 9 * MB, workingSet: 243 * MB });
+    state.collections += 1;
+    while (state.scopes.length < 2 && state.nowMs < emptyAtMs + 5_000) {
+      state.nowMs += 10;
+      governor.look();
+    }
+    expect(state.nowMs - emptyAtMs).toBe(290 + 70); // not the 4,400 that four collections as long as the last one would take
+    expect(state.scopes).toEqual(['pages', 'pages']);
   });
 
   it('is idle once it is calm and nothing is left to give, pages of V8 included', () => {
