@@ -2,10 +2,17 @@ import type { MemoryReport } from './memory-report.js';
 
 /**
  * What an alert may be about: a level above `normal`, a container of which much cannot be used, protected entries that had to leave or
- * could not come back, a reclaimer that failed.
+ * could not come back, a region or a reclaimer that failed to give something back.
  */
 export type MemoryAlertKind =
-  'warning' | 'eviction' | 'critical' | 'fragmented' | 'emptied' | 'rebuild failed' | 'reclaimer failed';
+  | 'warning'
+  | 'eviction'
+  | 'critical'
+  | 'fragmented'
+  | 'emptied'
+  | 'rebuild failed'
+  | 'trim failed'
+  | 'reclaimer failed';
 
 /** Something that somebody should know of. The same kind comes at most once a minute. */
 export interface MemoryAlert {

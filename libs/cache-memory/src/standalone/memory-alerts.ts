@@ -46,10 +46,13 @@ function emptiedBy({ steps }: MemoryReport): [MemoryAlertKind, string][] {
   return [['emptied', `Memory stays critical: protected entries left ${emptied.join(', ')} until pressure is gone`]];
 }
 
+const whatFailed: Record<GovernorFailure['kind'], (of: string) => string> = {
+  'rebuild failed': (of) => `Region '${of}' was not rebuilt`,
+  'trim failed': (of) => `Region '${of}' could not be trimmed`,
+  'reclaimer failed': (of) => `Reclaimer '${of}'`,
+};
+
 function failed({ kind, of, error }: GovernorFailure): [MemoryAlertKind, string] {
   const reason = error instanceof Error ? error.message : describeValue(error);
-  return [
-    kind,
-    kind === 'rebuild failed' ? `Region '${of}' was not rebuilt: ${reason}` : `Reclaimer '${of}': ${reason}`,
-  ];
+  return [kind, `${whatFailed[kind](of)}: ${reason}`];
 }

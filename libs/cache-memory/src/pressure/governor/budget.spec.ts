@@ -30,7 +30,7 @@ const live = { heap: { ...ratio, expected: 1.5 }, external: { ...ratio, expected
 const given = (...regions: GovernedRegion[]) => {
   const budget = new Budget();
   const meters = new Map<string, RegionMeter>();
-  const trims = new Trims(() => 0);
+  const trims = new Trims(() => 0, []);
   const meter = (name: string) => {
     const pace = { leftBytes: 0, isOpen: true, look: () => {} };
     return meters.get(name) ?? meters.set(name, new RegionMeter(pace)).get(name)!;

@@ -156,6 +156,21 @@ describe('Governor', () => {
     expect(looks).toHaveLength(2);
   });
 
+  it('takes from the other regions where one throws, and tells of it', () => {
+    const error = new Error('a policy of its own');
+    const broken: GovernedRegion = {
+      ...givenRegion('broken', { entries: 300, weight: 300 }),
+      trim: () => {
+        throw error;
+      },
+    };
+    const other = givenRegion('other', { entries: 300, weight: 300 });
+    const { lookAt, looks } = given([broken, other]);
+    const { relief } = lookAt(920);
+    expect(relief).toMatchObject([{ region: 'other' }]);
+    expect(looks[0]!.failures).toContainEqual({ kind: 'trim failed', of: 'broken', error });
+  });
+
   it('looks again after a look that failed', () => {
     let fails = true;
     const failing = expiring(100, () => {

@@ -48,7 +48,7 @@ export class Governor {
   ) {
     this.#lookout = new Lookout(parts.sensor, parts.machineBytes);
     this.#rebuilder = new Rebuilder(parts.now, this.#failures);
-    this.#trims = new Trims(parts.now);
+    this.#trims = new Trims(parts.now, this.#failures);
   }
 
   /** The report of the last look. */

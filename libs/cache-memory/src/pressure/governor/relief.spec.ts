@@ -30,7 +30,7 @@ const given = (held: number, estimates: (() => number)[] = [], low = 1, region =
       holdings: new Map([['a', holdings]]),
       evictableBytes: holdings.weight - holdings.protectedWeight,
     } as unknown as View;
-    const gave = relief.take(view, DEFAULT_THRESHOLDS, reclaimers, new Trims(() => 0), log, failures);
+    const gave = relief.take(view, DEFAULT_THRESHOLDS, reclaimers, new Trims(() => 0, failures), log, failures);
     return { gave, steps: log.steps };
   };
   return { region, look, asked, failures };

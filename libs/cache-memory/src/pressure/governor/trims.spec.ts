@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { givenHoldings } from '../../../test/given-region.js';
 import type { GovernedRegion } from '../governed-region.js';
+import type { GovernorFailure } from './governor-parts.js';
 import { ReliefLog } from './relief-log.js';
 import { Trims } from './trims.js';
 
@@ -29,14 +30,15 @@ const given = (entries: number) => {
     },
   };
   const log = new ReliefLog(() => 0);
-  const trims = new Trims(() => 0);
+  const failures: GovernorFailure[] = [];
+  const trims = new Trims(() => 0, failures);
   const take = (step: 'trim' | 'shed' | 'drop', bytes: number) =>
     trims.take(step, region, region.holdings(), { entries: Infinity, bytes }, log);
   const end = async () => {
     finish();
     await new Promise(setImmediate);
   };
-  return { region, log, trims, taken, take, end };
+  return { region, log, trims, taken, take, end, failures };
 };
 
 describe('Trims', () => {
@@ -111,6 +113,28 @@ describe('Trims', () => {
     await end();
     trims.report(log);
     expect(log.steps).toEqual([]);
+  });
+
+  it('goes on where a region throws, and tells of it, at once or in slices', async () => {
+    const error = new Error('a policy of its own');
+    const { trims, region, log, failures, end } = given(LARGE);
+    const broken: GovernedRegion = {
+      ...region,
+      trim: () => {
+        throw error;
+      },
+      trimGently: async () => Promise.reject(error),
+    };
+    const take = () => trims.take('trim', broken, region.holdings(), { entries: Infinity, bytes: 0 }, log);
+    expect([take(), failures.splice(0)]).toEqual([
+      { entries: 0, weight: 0 },
+      [{ kind: 'trim failed', of: 'a', error }],
+    ]);
+    trims.isGentle = true;
+    take();
+    await end();
+    expect([trims.isUnderWay('a'), failures]).toEqual([false, [{ kind: 'trim failed', of: 'a', error }]]);
+    expect([trims.report(log), log.steps]).toEqual([[], []]);
   });
 
   it('waits for nothing of a region that is gone', () => {

@@ -1,6 +1,7 @@
 import type { GovernedRegion, RegionHoldings, Relieved } from '../governed-region.js';
 import type { RegionRelief } from '../memory-report.js';
 import type { ReliefStep } from '../relief-step.js';
+import type { GovernorFailure } from './governor-parts.js';
 import type { ReliefLog } from './relief-log.js';
 
 /** More entries than these leave a slice at a time, between the application's own jobs, where nothing needs their memory at once. */
@@ -16,7 +17,8 @@ export interface TrimBounds {
 
 /**
  * Trims regions, each at once, or a slice at a time where many entries have to leave and nobody waits for their memory. What left
- * in slices is written down at the look after the last of them.
+ * in slices is written down at the look after the last of them. A region that fails, as one does whose own policy throws, has given
+ * nothing, and the others are asked all the same.
  */
 export class Trims {
   /** Whether slices are soon enough for what the present look takes. */
@@ -24,8 +26,11 @@ export class Trims {
   readonly #underWay = new Map<string, TrimBounds>();
   readonly #done: ReliefStep[] = [];
 
-  /** `now` is a monotonic clock in milliseconds. */
-  constructor(private readonly now: () => number) {}
+  /** `now` is a monotonic clock in milliseconds. What a region throws is added to `failures`. */
+  constructor(
+    private readonly now: () => number,
+    private readonly failures: GovernorFailure[],
+  ) {}
 
   /** Whether entries of a region leave in slices now. */
   isUnderWay(region: string): boolean {
@@ -46,7 +51,11 @@ export class Trims {
     }
     let given = NOTHING;
     log.take(step, region.name, () => {
-      given = region.trim(bounds);
+      try {
+        given = region.trim(bounds);
+      } catch (error) {
+        this.#note(region, error);
+      }
       return { entries: given.entries, bytes: given.weight };
     });
     return given;
@@ -78,9 +87,15 @@ export class Trims {
     try {
       const { entries, weight } = await region.trimGently(bounds);
       if (entries > 0) this.#done.push({ step, of: name, entries, bytes: weight, ms: this.now() - startedAt });
+    } catch (error) {
+      this.#note(region, error);
     } finally {
       this.#underWay.delete(name);
     }
+  }
+
+  #note({ name }: GovernedRegion, error: unknown): void {
+    this.failures.push({ kind: 'trim failed', of: name, error });
   }
 }
 
