@@ -11,7 +11,7 @@ export type MemoryAlertKind =
   | 'fragmented'
   | 'emptied'
   | 'rebuild failed'
-  | 'trim failed'
+  | 'region failed'
   | 'reclaimer failed';
 
 /** Something that somebody should know of. The same kind comes at most once a minute. */

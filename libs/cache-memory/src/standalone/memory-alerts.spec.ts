@@ -41,19 +41,19 @@ describe('MemoryAlerts', () => {
   it('tells what failed, and why', () => {
     const failures = [
       { kind: 'rebuild failed', of: 'prices', error: new Error('no such file') },
-      { kind: 'trim failed', of: 'pages', error: new Error('a policy of its own') },
+      { kind: 'region failed', of: 'pages', error: new Error('a policy of its own') },
       { kind: 'reclaimer failed', of: 'templates', error: 'not an error' },
     ] as const;
     expect(new MemoryAlerts().of(report(0), failures).map(({ kind, message }) => [kind, message])).toEqual([
       ['rebuild failed', "Region 'prices' was not rebuilt: no such file"],
-      ['trim failed', "Region 'pages' could not be trimmed: a policy of its own"],
+      ['region failed', "Region 'pages' gave nothing back: a policy of its own"],
       ['reclaimer failed', "Reclaimer 'templates': 'not an error'"],
     ]);
   });
 
   it('tells of what goes on failing once a minute, and how often it was meanwhile', () => {
     const alerts = new MemoryAlerts();
-    const failure = { kind: 'trim failed', of: 'pages', error: new Error('again') } as const;
+    const failure = { kind: 'region failed', of: 'pages', error: new Error('again') } as const;
     const tellAt = (checkedAt: number) =>
       alerts.of({ ...report(0), checkedAt }, [failure]).map(({ at, heldBack }) => [at, heldBack]);
     expect([tellAt(0), tellAt(59_999), tellAt(60_000)]).toEqual([[[0, 0]], [], [[60_000, 1]]]);

@@ -1,4 +1,4 @@
-import { describeValue } from '../engine/options/describe-value.js';
+import { reasonOf } from '../engine/options/reason-of.js';
 import { AlertPace } from '../pressure/governor/alert-pace.js';
 import type { GovernorFailure } from '../pressure/governor/governor-parts.js';
 import type { MemoryAlert, MemoryAlertKind } from '../pressure/memory-alert.js';
@@ -46,13 +46,11 @@ function emptiedBy({ steps }: MemoryReport): [MemoryAlertKind, string][] {
   return [['emptied', `Memory stays critical: protected entries left ${emptied.join(', ')} until pressure is gone`]];
 }
 
-const whatFailed: Record<GovernorFailure['kind'], (of: string) => string> = {
-  'rebuild failed': (of) => `Region '${of}' was not rebuilt`,
-  'trim failed': (of) => `Region '${of}' could not be trimmed`,
-  'reclaimer failed': (of) => `Reclaimer '${of}'`,
-};
-
 function failed({ kind, of, error }: GovernorFailure): [MemoryAlertKind, string] {
-  const reason = error instanceof Error ? error.message : describeValue(error);
-  return [kind, `${whatFailed[kind](of)}: ${reason}`];
+  const what = {
+    'rebuild failed': `Region '${of}' was not rebuilt`,
+    'region failed': `Region '${of}' gave nothing back`,
+    'reclaimer failed': `Reclaimer '${of}'`,
+  };
+  return [kind, `${what[kind]}: ${reasonOf(error)}`];
 }

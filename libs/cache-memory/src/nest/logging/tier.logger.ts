@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { describeValue } from '../../engine/options/describe-value.js';
+import { reasonOf } from '../../engine/options/reason-of.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { AlertPace } from '../../pressure/governor/alert-pace.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';
@@ -35,8 +36,4 @@ export class TierLogger implements OnApplicationBootstrap {
       this.#logger.debug(logLine('A tier failed', { region, operation, key: describeValue(key) }));
     });
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : describeValue(error);
 }

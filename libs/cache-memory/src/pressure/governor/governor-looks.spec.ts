@@ -168,19 +168,32 @@ describe('Governor', () => {
     const { lookAt, looks } = given([broken, other]);
     const { relief } = lookAt(920);
     expect(relief).toMatchObject([{ region: 'other' }]);
-    expect(looks[0]!.failures).toContainEqual({ kind: 'trim failed', of: 'broken', error });
+    expect(looks[0]!.failures).toContainEqual({ kind: 'region failed', of: 'broken', error });
+  });
+
+  it('drops what has expired of the other regions where one throws, and tells of it', () => {
+    const error = new Error('a policy of its own');
+    const broken = expiring(100, () => {
+      throw error;
+    });
+    const { governor, looks } = given([broken, expiring(100)]);
+    expect(governor.check().expired).toBe(1);
+    expect(looks[0]!.failures).toEqual([{ kind: 'region failed', of: 'a', error }]);
   });
 
   it('looks again after a look that failed', () => {
-    let fails = true;
-    const failing = expiring(100, () => {
+    let fails = false;
+    const region = givenRegion('a', { entries: 10, weight: 100 });
+    const holdings = () => {
       if (fails) throw new Error('broken');
-    });
-    const { governor, looks } = given([failing]);
+      return region.holdings();
+    };
+    const { governor, looks } = given([{ ...region, holdings }]);
     governor.look();
+    fails = true;
     expect(() => governor.check()).toThrow('broken');
     fails = false;
-    expect(governor.check().expired).toBe(1);
+    expect(governor.check().checks).toBe(1);
     expect(looks).toHaveLength(2);
   });
 

@@ -38,7 +38,7 @@ export interface GovernorParts {
 
 /** Something that failed and stopped nothing. */
 export interface GovernorFailure {
-  readonly kind: 'trim failed' | 'reclaimer failed' | 'rebuild failed';
+  readonly kind: 'region failed' | 'reclaimer failed' | 'rebuild failed';
   /** The reclaimer, or the region. */
   readonly of: string;
   readonly error: unknown;

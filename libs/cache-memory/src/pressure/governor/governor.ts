@@ -2,6 +2,7 @@ import type { CollectionScope } from '../collection-scope.js';
 import { type HeldLevel, holdLevel } from '../hold-level.js';
 import type { MemoryReport, RegionRelief } from '../memory-report.js';
 import type { MemorySample } from '../sensing/memory-sample.js';
+import { attempt } from './attempt.js';
 import { Budget } from './budget.js';
 import { canGiveBack } from './can-give-back.js';
 import { CollectionPace } from './collection-pace.js';
@@ -161,7 +162,7 @@ export class Governor {
     for (const region of this.parts.regions()) {
       log.take('expire', region.name, () => {
         const before = region.holdings().weight;
-        const entries = region.evictExpired();
+        const entries = attempt(() => region.evictExpired(), 0, this.#failures, 'region failed', region.name);
         expired += entries;
         return { entries, bytes: before - region.holdings().weight };
       });

@@ -2,6 +2,7 @@ import type { MemoryReclaimer } from '../memory-reclaimer.js';
 import type { RegionRelief } from '../memory-report.js';
 import { planRelief } from '../plan-relief.js';
 import type { PressureLevel, PressureThresholds } from '../pressure-level.js';
+import { attempt } from './attempt.js';
 import type { GovernorFailure } from './governor-parts.js';
 import type { View } from './lookout.js';
 import type { ReliefLog } from './relief-log.js';
@@ -57,13 +58,8 @@ export class Relief {
 
   #estimates(reclaimers: Iterable<MemoryReclaimer>, failures: GovernorFailure[]): [MemoryReclaimer, number][] {
     return [...reclaimers].flatMap((reclaimer): [MemoryReclaimer, number][] => {
-      try {
-        const bytes = reclaimer.estimateBytes();
-        return bytes > 0 && bytes < Infinity ? [[reclaimer, bytes]] : [];
-      } catch (error) {
-        failures.push({ kind: 'reclaimer failed', of: reclaimer.name, error });
-        return [];
-      }
+      const bytes = attempt(() => reclaimer.estimateBytes(), 0, failures, 'reclaimer failed', reclaimer.name);
+      return isSome(bytes) ? [[reclaimer, bytes]] : [];
     });
   }
 }
@@ -74,11 +70,11 @@ export function reclaimFrom(
   bytes: number,
   failures: GovernorFailure[],
 ): { entries: number; bytes: number } {
-  try {
-    const given = reclaimer.reclaim(bytes);
-    return { entries: 0, bytes: given > 0 && given < Infinity ? given : 0 };
-  } catch (error) {
-    failures.push({ kind: 'reclaimer failed', of: reclaimer.name, error });
-    return { entries: 0, bytes: 0 };
-  }
+  const given = attempt(() => reclaimer.reclaim(bytes), 0, failures, 'reclaimer failed', reclaimer.name);
+  return { entries: 0, bytes: isSome(given) ? given : 0 };
+}
+
+/** Whether that is a number of bytes that a reclaimer may tell, and not none. */
+function isSome(bytes: number): boolean {
+  return bytes > 0 && bytes < Infinity;
 }

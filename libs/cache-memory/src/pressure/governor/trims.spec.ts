@@ -128,12 +128,12 @@ describe('Trims', () => {
     const take = () => trims.take('trim', broken, region.holdings(), { entries: Infinity, bytes: 0 }, log);
     expect([take(), failures.splice(0)]).toEqual([
       { entries: 0, weight: 0 },
-      [{ kind: 'trim failed', of: 'a', error }],
+      [{ kind: 'region failed', of: 'a', error }],
     ]);
     trims.isGentle = true;
     take();
     await end();
-    expect([trims.isUnderWay('a'), failures]).toEqual([false, [{ kind: 'trim failed', of: 'a', error }]]);
+    expect([trims.isUnderWay('a'), failures]).toEqual([false, [{ kind: 'region failed', of: 'a', error }]]);
     expect([trims.report(log), log.steps]).toEqual([[], []]);
   });
 

@@ -1,6 +1,7 @@
 import type { GovernedRegion, RegionHoldings, Relieved } from '../governed-region.js';
 import type { RegionRelief } from '../memory-report.js';
 import type { ReliefStep } from '../relief-step.js';
+import { attempt } from './attempt.js';
 import type { GovernorFailure } from './governor-parts.js';
 import type { ReliefLog } from './relief-log.js';
 
@@ -51,11 +52,7 @@ export class Trims {
     }
     let given = NOTHING;
     log.take(step, region.name, () => {
-      try {
-        given = region.trim(bounds);
-      } catch (error) {
-        this.#note(region, error);
-      }
+      given = attempt(() => region.trim(bounds), NOTHING, this.failures, 'region failed', region.name);
       return { entries: given.entries, bytes: given.weight };
     });
     return given;
@@ -88,14 +85,10 @@ export class Trims {
       const { entries, weight } = await region.trimGently(bounds);
       if (entries > 0) this.#done.push({ step, of: name, entries, bytes: weight, ms: this.now() - startedAt });
     } catch (error) {
-      this.#note(region, error);
+      this.failures.push({ kind: 'region failed', of: name, error });
     } finally {
       this.#underWay.delete(name);
     }
-  }
-
-  #note({ name }: GovernedRegion, error: unknown): void {
-    this.failures.push({ kind: 'trim failed', of: name, error });
   }
 }
 
