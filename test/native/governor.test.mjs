@@ -43,6 +43,13 @@ describe('a governed process', { concurrency: 2 }, () => {
     assert.deepEqual({ entries, evicted, levels }, { entries: 10_000, evicted: 0, levels: [] });
   });
 
+  it("lives though a region's policy and a listener fail behind its back, and the other regions give", async () => {
+    const { warnings, isTold, others } = await run('failing');
+    assert.ok(isTold);
+    assert.deepEqual(warnings, ["region 'broken': sweeping failed: its own mistake"]);
+    assert.ok(others < 60_000, `${others} entries are left`);
+  });
+
   it('gives up protected entries that have a source last, and has them back when memory is free', async () => {
     const { emptied, levels, entries, protectedEntries } = await run('rebuild');
     assert.ok(emptied);

@@ -91,6 +91,37 @@ const scenarios = {
     return { entries: cache.size, evicted: cache.stats().evictions, levels: [...levels], majorCollections };
   },
 
+  /** What the application brings fails behind everybody's back: a region's policy, and listeners. */
+  failing: async () => {
+    const fail = () => {
+      throw new Error('its own mistake');
+    };
+    const policy = () => ({ offer() {}, insert() {}, touch() {}, remove: fail, victim: fail });
+    const memory = createCacheMemory({
+      memory: { limit: '64MB' },
+      regions: [
+        { region: 'broken', maxEntries: 1_000_000, ttl: '1s', policy },
+        { region: 'other', maxEntries: 1_000_000 },
+      ],
+    });
+    const told = { alerts: new Set(), warnings: new Set(), listeners: 0 };
+    process.on('warning', ({ message }) => told.warnings.add(message));
+    memory.on('memory.alert', ({ kind }) => told.alerts.add(kind));
+    memory.on('pressure.changed', async () => fail());
+    memory.on('listener.failed', () => told.listeners++);
+    const [broken, other] = ['broken', 'other'].map((name) => memory.region(name));
+    for (let key = 0; key < 60_000; key++) {
+      broken.set(key, [key]);
+      other.set(key, Array.from({ length: 8 }, () => key));
+    }
+    const ballast = [];
+    const isTold = () => told.alerts.has('region failed') && told.warnings.size > 0 && told.listeners > 0;
+    for (const end = Date.now() + 30_000; !isTold() && Date.now() < end; await setTimeout(100)) {
+      if (memory.report().level === 'normal') ballast.push(new Array(250_000).fill(1.5));
+    }
+    return { warnings: [...told.warnings], isTold: isTold(), others: other.size };
+  },
+
   /** The application takes nearly all, and gives it back. */
   rebuild: async () => {
     const keys = Array.from({ length: 2_000 }, (_, index) => index);

@@ -11,6 +11,7 @@ import { PlainIntake } from './entries/plain-intake.js';
 import { Trimmer } from './entries/trimmer.js';
 import { CACHE_EVENTS, type CacheEvents } from './events/cache-events.js';
 import { EventChannel } from './events/event-channel.js';
+import { warnOfFailures } from './events/warn-of-failures.js';
 import { NONE } from './eviction/eviction-policy.js';
 import { CacheSweep } from './expiry/cache-sweep.js';
 import { BackgroundGate } from './freshness/background-gate.js';
@@ -66,7 +67,13 @@ export function assembleCache<K, V>(options: ReadCacheOptions, meter: ByteMeter)
     meter,
   );
   const { table, reader } = store;
-  const sweep = new CacheSweep(store, living, clock, () => events.tell());
+  const sweep = new CacheSweep(
+    store,
+    living,
+    clock,
+    () => events.tell(),
+    warnOfFailures(`region '${region}': sweeping`),
+  );
   const tiering: Tiering<K, V> = tier
     ? new TierDesk<K, V>(
         {

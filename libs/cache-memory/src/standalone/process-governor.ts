@@ -1,3 +1,4 @@
+import { warnOfFailures } from '../engine/events/warn-of-failures.js';
 import { Governor } from '../pressure/governor/governor.js';
 import type { GovernorParts, GovernorSettings } from '../pressure/governor/governor-parts.js';
 import type { RegionMeter } from '../pressure/governor/region-meter.js';
@@ -12,7 +13,7 @@ const LOOK_MS = 200;
 /** The governor of this process: it senses from the first look on, and looks again and again as long as there is something to give. */
 export class ProcessGovernor {
   readonly #governor: Governor;
-  readonly #timer = new CheckTimer(() => this.#tick(), LOOK_MS, warn);
+  readonly #timer = new CheckTimer(() => this.#tick(), LOOK_MS, warnOfFailures('looking at memory'));
   #sensor: MemorySensor | undefined;
   #isTicking = false;
   #isClosed = false;
@@ -79,8 +80,4 @@ export class ProcessGovernor {
     this.#isTicking = false;
     this.#timer.stop();
   }
-}
-
-function warn(error: unknown): void {
-  process.emitWarning(`looking at memory failed: ${String(error)}`, 'CacheMemoryWarning');
 }

@@ -61,6 +61,21 @@ describe('EventChannel', () => {
     expect(() => channel.tell()).not.toThrow();
   });
 
+  it('goes on after a listener that rejects, and tells of it', async () => {
+    const channel = new EventChannel<Events>(['said', 'listener.failed']);
+    const heard: unknown[] = [];
+    const boom = new Error('boom');
+    channel.on('said', async () => Promise.reject(boom));
+    channel.on('said', async (text) => heard.push(text));
+    channel.on('listener.failed', ({ error }) => heard.push(error));
+    channel.on('listener.failed', async () => Promise.reject(new Error('again')));
+    channel.note('said', 'one');
+    channel.tell();
+    expect(heard).toEqual(['one']);
+    await new Promise(setImmediate);
+    expect(heard).toEqual(['one', boom]);
+  });
+
   it("tells what a listener's own doing causes after all that came before it", () => {
     const channel = new EventChannel<Events>(['said', 'listener.failed']);
     const heard: string[] = [];

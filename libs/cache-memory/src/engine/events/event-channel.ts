@@ -1,3 +1,4 @@
+import { isThenable } from '../options/is-thenable.js';
 import { callable, oneOf } from '../options/option-rules.js';
 
 /** Hears one kind of event. */
@@ -50,7 +51,7 @@ export class EventChannel<Events extends { 'listener.failed': { error: unknown }
   }
 
   /**
-   * Tells what was noted, in order; a listener that throws stops nothing and is itself told as `listener.failed`. What a
+   * Tells what was noted, in order; a listener that throws, or rejects, stops nothing and is itself told as `listener.failed`. What a
    * listener's own use of the cache causes is told after what came before it.
    */
   tell(): void {
@@ -63,10 +64,14 @@ export class EventChannel<Events extends { 'listener.failed': { error: unknown }
 
   #emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const { listener } of Array.from(this.#listeners.get(name) ?? [])) {
-      try {
-        (listener as Listener<Events[Name]>)(event);
-      } catch (error) {
+      const failed = (error: unknown): void => {
         if (name !== 'listener.failed') this.#emit('listener.failed', { error });
+      };
+      try {
+        const answer = (listener as (event: Events[Name]) => unknown)(event);
+        if (isThenable(answer)) answer.then(undefined, failed); // else its rejection would end the process
+      } catch (error) {
+        failed(error);
       }
     }
   }

@@ -13,14 +13,16 @@ export class CacheSweep<K, V> {
   readonly #sweeper = new Sweeper(
     () => this.#sweepSlice(),
     () => this.#isNeeded(),
+    (error) => this.warn(error),
   );
 
-  /** `tell` is called after each slice, when the cache is whole. */
+  /** `tell` is called after each slice, when the cache is whole; `warn` hears what a slice throws. */
   constructor(
     private readonly store: EntryStore<K, V>,
     private readonly living: LivingInstances<K>,
     private readonly clock: TickingClock,
     private readonly tell: () => void,
+    private readonly warn: (error: unknown) => void,
   ) {}
 
   /** Makes sure that a sweep will come where there is something that may end by itself. */

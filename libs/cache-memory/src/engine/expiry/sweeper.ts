@@ -3,17 +3,22 @@ const INTERVAL_MS = 1_024;
 
 /**
  * The one timer of a cache: it runs only while there is something to sweep, never keeps the process alive, and hands a
- * long sweep back to the event loop between its slices.
+ * long sweep back to the event loop between its slices. A sweep that throws, as one does where the cache's own policy throws, ends
+ * neither the process nor the sweeps to come.
  */
 export class Sweeper {
   #isArmed = false;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
 
-  /** `sweepSlice` does a bounded piece of work and says whether more is due now; `isNeeded` whether to come back later. */
+  /**
+   * `sweepSlice` does a bounded piece of work and says whether more is due now; `isNeeded` whether to come back later; `failed` hears
+   * what a slice throws.
+   */
   constructor(
     private readonly sweepSlice: () => boolean,
     private readonly isNeeded: () => boolean,
+    private readonly failed: (error: unknown) => void,
   ) {}
 
   /** Makes sure that a sweep will come. */
@@ -32,7 +37,7 @@ export class Sweeper {
   }
 
   #run(): void {
-    const isMoreDue = this.sweepSlice();
+    const isMoreDue = this.#sweep();
     if (!this.#isArmed) return; // what the sweep told of may have stopped it
     if (isMoreDue) {
       this.#immediate = setImmediate(() => this.#run());
@@ -40,6 +45,15 @@ export class Sweeper {
     } else {
       this.#isArmed = false;
       if (this.isNeeded()) this.arm();
+    }
+  }
+
+  #sweep(): boolean {
+    try {
+      return this.sweepSlice();
+    } catch (error) {
+      this.failed(error);
+      return false;
     }
   }
 }
