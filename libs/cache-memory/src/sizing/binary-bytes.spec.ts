@@ -27,6 +27,26 @@ describe('sizeOf of binary data', () => {
     expect(sizeOf(Buffer.from(whole, 10, 200))).toBe(sizeOf(part));
   });
 
+  it('charges the first bytes of a large Buffer for the whole, however few they are', () => {
+    const whole = Buffer.alloc(100_000);
+    const all = TYPED_ARRAY + ARRAY_BUFFER + 100_000;
+    expect([sizeOf(whole.subarray(0, 32)), createSizer().sizeOf(whole.subarray(0, 64))]).toEqual([all, all]);
+    expect(sizeOf({ head: whole.subarray(0, 1) })).toBe(32 + all);
+    expect(sizeOf(Buffer.alloc(32))).toBe(TYPED_ARRAY + ARRAY_BUFFER + 32);
+    expect(sizeOf(Buffer.from('x').subarray(0, 1))).toBe(TYPED_ARRAY + 8);
+  });
+
+  it('counts an ArrayBuffer once, however many views cover all of it', () => {
+    const buffer = new ArrayBuffer(100_000);
+    const views = {
+      buffer,
+      bytes: new Uint8Array(buffer),
+      floats: new Float32Array(buffer),
+      data: new DataView(buffer),
+    };
+    expect(sizeOf(views)).toBe(56 + 2 * TYPED_ARRAY + DATA_VIEW + ARRAY_BUFFER + 100_000);
+  });
+
   it('counts ArrayBuffers, shared ones and DataViews', () => {
     expect(sizeOf(new ArrayBuffer(4096))).toBe(ARRAY_BUFFER + 4096);
     expect(sizeOf(new SharedArrayBuffer(4096))).toBe(ARRAY_BUFFER + 4096);

@@ -4,23 +4,16 @@ import { ARRAY_BUFFER, DATA_VIEW, MAX_INLINE_CONTENTS, STORE_HEADER, toWords, TY
 /** Bytes of the pool itself, which some versions of Node make larger than `Buffer.poolSize`. */
 const poolBytes = Buffer.allocUnsafe(1).buffer.byteLength;
 
-/**
- * Bytes of a Buffer, typed array or DataView, with its own ArrayBuffer or with its part of Node's buffer pool.
- * Only the view itself when it covers a part of another ArrayBuffer: `sharedBufferOf` names that one.
- */
+/** Bytes of a Buffer, typed array or DataView with its part of Node's buffer pool, but without the ArrayBuffer that `bufferOf` names. */
 export function viewBytes(view: ArrayBufferView): number {
   if (isInline(view)) return TYPED_ARRAY + ARRAY_BUFFER + STORE_HEADER + toWords(view.byteLength);
   const own = types.isDataView(view) ? DATA_VIEW : TYPED_ARRAY;
-  const buffer = view.buffer;
-  if (buffer.byteLength === view.byteLength) return own + bufferBytes(buffer);
-  return isPool(buffer) ? own + toWords(view.byteLength) : own;
+  return isPool(view.buffer, view) ? own + toWords(view.byteLength) : own;
 }
 
-/** The ArrayBuffer of which a view covers a part and which it keeps whole, or `undefined`. Never Node's buffer pool. */
-export function sharedBufferOf(view: ArrayBufferView): ArrayBufferLike | undefined {
-  if (isInline(view)) return undefined;
-  const buffer = view.buffer;
-  return buffer.byteLength === view.byteLength || isPool(buffer) ? undefined : buffer;
+/** The ArrayBuffer that a view keeps whole, however small a part of it it covers, or `undefined`. Never Node's buffer pool. */
+export function bufferOf(view: ArrayBufferView): ArrayBufferLike | undefined {
+  return isInline(view) || isPool(view.buffer, view) ? undefined : view.buffer;
 }
 
 /** Whether a value is a Buffer and of no class derived from it. No Proxy is. */
@@ -28,10 +21,10 @@ export function isBuffer(value: unknown): value is Buffer {
   return ArrayBuffer.isView(value) && Object.getPrototypeOf(value) === Buffer.prototype;
 }
 
-/** Bytes of a view with all that it keeps: the whole ArrayBuffer of which it covers a part. */
+/** Bytes of a view with all that it keeps. */
 export function wholeViewBytes(view: ArrayBufferView): number {
-  const shared = sharedBufferOf(view);
-  return shared === undefined ? viewBytes(view) : viewBytes(view) + bufferBytes(shared);
+  const buffer = bufferOf(view);
+  return buffer === undefined ? viewBytes(view) : viewBytes(view) + bufferBytes(buffer);
 }
 
 /** Bytes of an ArrayBuffer or SharedArrayBuffer with its contents. */
@@ -39,14 +32,15 @@ export function bufferBytes(buffer: ArrayBufferLike): number {
   return ARRAY_BUFFER + buffer.byteLength;
 }
 
-/** Whether this is of the size of Node's pool, whose small Buffers are made and freed together. */
-function isPool(buffer: ArrayBufferLike): boolean {
-  return buffer.byteLength === poolBytes || buffer.byteLength === Buffer.poolSize;
+/** Whether a view covers a part of what is of the size of Node's pool, whose small Buffers are made and freed together. */
+function isPool({ byteLength }: ArrayBufferLike, view: ArrayBufferView): boolean {
+  return byteLength !== view.byteLength && (byteLength === poolBytes || byteLength === Buffer.poolSize);
 }
 
 /**
- * Whether the contents of a view are inside the heap. Asking such a view for its `buffer` would move them out.
+ * Whether the contents of a view are inside the heap. Asking such a view for its `buffer` would move them out. A Buffer is asked: the first
+ * bytes of a large one look like a small one of its own, and would keep all of it.
  */
 function isInline(view: ArrayBufferView): boolean {
-  return view.byteLength <= MAX_INLINE_CONTENTS && view.byteOffset === 0 && !types.isDataView(view);
+  return view.byteLength <= MAX_INLINE_CONTENTS && view.byteOffset === 0 && !types.isDataView(view) && !isBuffer(view);
 }

@@ -1,5 +1,5 @@
 import { arrayContents } from './array-contents.js';
-import { bufferBytes, sharedBufferOf, viewBytes } from './binary-bytes.js';
+import { bufferBytes, bufferOf, viewBytes } from './binary-bytes.js';
 import type { ClassProfile } from './class-profile.js';
 import { BOXED_PRIMITIVE, DATE, ERROR, OPAQUE, PROMISE, REGEXP, WEAK_COLLECTION } from './layout.js';
 import { boxedBytes } from './boxed-bytes.js';
@@ -26,7 +26,7 @@ export function objectContents(object: object, { kind, hasHiddenKeys }: ClassPro
     case 'set':
       return setContents(object as Set<unknown>, reach);
     case 'view':
-      reach.add(sharedBufferOf(object as ArrayBufferView), 1);
+      reach.add(bufferOf(object as ArrayBufferView), 1);
       return viewBytes(object as ArrayBufferView);
     case 'buffer':
       return bufferBytes(object as ArrayBuffer);
