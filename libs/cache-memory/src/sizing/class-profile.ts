@@ -36,6 +36,13 @@ const dictionary = plain('dictionary');
 const opaque = plain('opaque');
 const profiles = new WeakMap<object, ClassProfile>();
 
+/** Prototypes whose objects have an inside of their own, but for those that were made by `Object.create`. */
+const BUILT_IN: ReadonlySet<object> = new Set(
+  [Map, Set, Date, RegExp, Error, ArrayBuffer, SharedArrayBuffer, DataView, Promise, WeakMap, WeakSet, Array]
+    .map(({ prototype }): object => prototype)
+    .concat(Object.getPrototypeOf(Uint8Array.prototype) as object),
+);
+
 /** The profile of an object that is no Proxy. Calls nothing of the object's own. */
 export function profileOf(object: object): ClassProfile {
   const prototype = Object.getPrototypeOf(object) as object | null;
@@ -45,7 +52,9 @@ export function profileOf(object: object): ClassProfile {
   const known = profiles.get(prototype);
   if (known !== undefined) return known;
   const profile = findProfile(object, prototype);
-  profiles.set(prototype, profile);
+  if (profile.kind !== 'instance' || !holders(prototype).some((holder) => BUILT_IN.has(holder))) {
+    profiles.set(prototype, profile);
+  }
   return profile;
 }
 
@@ -72,7 +81,7 @@ function kindOf(object: object, prototype: object): ObjectKind {
   if (types.isWeakMap(object) || types.isWeakSet(object)) return 'weak';
   if (types.isGeneratorObject(object) || types.isExternal(object)) return 'opaque';
   if (prototype === URL.prototype) return 'url';
-  return isObjectPrototype(prototype) ? 'record' : 'instance';
+  return !types.isProxy(prototype) && isObjectPrototype(prototype) ? 'record' : 'instance';
 }
 
 /** Whether this is `Object.prototype` of another realm. */
@@ -81,11 +90,22 @@ function isObjectPrototype(prototype: object): boolean {
 }
 
 function hasReport(prototype: object): boolean {
-  let holder: object | null = prototype;
-  while (holder !== null && !types.isProxy(holder)) {
-    const property = Object.getOwnPropertyDescriptor(holder, 'getMemorySize');
-    if (property !== undefined) return typeof property.value === 'function';
+  const holder = holders(prototype).find((each) => Object.hasOwn(each, 'getMemorySize'));
+  return holder !== undefined && hasOwnReport(holder);
+}
+
+/** Whether an object that is no Proxy has a method `getMemorySize` of its own. */
+export function hasOwnReport(object: object): boolean {
+  if (!Object.hasOwn(object, 'getMemorySize')) return false;
+  return typeof Object.getOwnPropertyDescriptor(object, 'getMemorySize')?.value === 'function';
+}
+
+/** A prototype and those that it inherits from, as far as there is no Proxy among them. */
+function holders(prototype: object): object[] {
+  const found: object[] = [];
+  for (let holder: object | null = prototype; holder !== null && !types.isProxy(holder);) {
+    found.push(holder);
     holder = Object.getPrototypeOf(holder) as object | null;
   }
-  return false;
+  return found;
 }

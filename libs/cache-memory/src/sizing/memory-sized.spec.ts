@@ -32,6 +32,20 @@ describe('getMemorySize', () => {
     expect(sizeOf({ getMemorySize: () => 80, text: 'x'.repeat(500) })).toBe(80);
   });
 
+  it('speaks for an instance that was given it as a field, and not where that is a getter', () => {
+    class Given {
+      readonly getMemorySize = (): number => 90;
+    }
+    expect(sizeOf(new Given())).toBe(90);
+    const trapped = Object.defineProperty({ text: 'x'.repeat(500) }, 'getMemorySize', {
+      enumerable: true,
+      get: () => {
+        throw new Error('called');
+      },
+    });
+    expect(sizeOf(trapped)).toBeGreaterThan(500);
+  });
+
   it('is ignored when it gives no size', () => {
     const structural = sizeOf(new Handle(() => NaN));
     expect(structural).toBeGreaterThan(1000);

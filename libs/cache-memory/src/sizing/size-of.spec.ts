@@ -137,6 +137,22 @@ describe('sizeOf', () => {
     expect(sizeOf(new Point())).toBe(24 + 3 * 8 + 16 + 56);
   });
 
+  it('takes a Map for one after an object that only inherits from it, of a class too', () => {
+    class Table extends Map<number, object> {}
+    for (const type of [Map<number, object>, Table]) {
+      expect(sizeOf(Object.create(type.prototype))).toBeLessThan(40);
+      expect(sizeOf(new type([[1, {}]]))).toBeGreaterThan(100);
+    }
+  });
+
+  it('runs no trap where the prototype is a Proxy', () => {
+    const trap = (): never => {
+      throw new Error('called');
+    };
+    const prototype = new Proxy({}, { getPrototypeOf: trap, getOwnPropertyDescriptor: trap, get: trap, has: trap });
+    expect(sizeOf(Object.assign(Object.create(prototype) as object, { text: 'x'.repeat(100) }))).toBe(32 + 120);
+  });
+
   it('takes values of another realm for what they are', () => {
     const foreign = runInNewContext(
       '({ list: [1, 2], map: new Map([[1, 2]]), set: new Set([1]), date: new Date(0), error: new Error("failed") })',

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { profileOf } from './class-profile.js';
+import { type ClassProfile, hasOwnReport, profileOf } from './class-profile.js';
 import { CLOSURE, OPAQUE } from './layout.js';
 import { MetObjects } from './met-objects.js';
 import { reportedBytes } from './memory-sized.js';
@@ -94,7 +94,7 @@ export class Walk implements Reach {
     if (types.isProxy(object)) return OPAQUE;
     try {
       const profile = profileOf(object);
-      if (profile.isReporting || (profile.kind === 'record' && Object.hasOwn(object, 'getMemorySize'))) {
+      if (profile.isReporting || (isOpen(profile) && hasOwnReport(object))) {
         const reported = reportedBytes(object);
         if (reported !== undefined) return reported;
       }
@@ -110,4 +110,9 @@ export class Walk implements Reach {
     this.met ??= new MetObjects();
     this.met.add(object, scale);
   }
+}
+
+/** Whether objects of that profile may have been given a method each. */
+function isOpen({ kind }: ClassProfile): boolean {
+  return kind === 'record' || kind === 'instance';
 }
