@@ -117,7 +117,7 @@ const scenarios = {
     const ballast = [];
     const isTold = () => told.alerts.has('region failed') && told.warnings.size > 0 && told.listeners > 0;
     for (const end = Date.now() + 30_000; !isTold() && Date.now() < end; await setTimeout(100)) {
-      if (memory.report().level === 'normal') ballast.push(new Array(250_000).fill(1.5));
+      if (memory.report().level === 'normal') ballast.push(Array.from({ length: 250_000 }, () => 1.5));
     }
     return { warnings: [...told.warnings], isTold: isTold(), others: other.size };
   },
