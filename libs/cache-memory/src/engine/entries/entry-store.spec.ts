@@ -308,6 +308,29 @@ describe('EntryStore, in a few steps', () => {
     expect(watched.put('b')).toBe(true);
   });
 
+  it('leaves nothing of the lifetime of a newcomer that the policy refused', () => {
+    class Closed extends LruPolicy {
+      override victim(candidate = NONE): number {
+        return candidate === NONE ? super.victim() : candidate;
+      }
+    }
+    const watched = new WatchedStore({ maxEntries: 1, policy: () => new Closed() });
+    watched.put('a');
+    expect(watched.put('b', { ttl: 100, idleTtl: 50 })).toBe(false);
+    expect(watched.store.isSteady).toBe(true);
+    expect(watched.put('b', { ttl: 5_000, idleTtl: 50 })).toBe(false);
+    watched.store.remove(watched.slot('a'), 'deleted', watched.now);
+    watched.put('c');
+    const { lifetimes } = watched.store;
+    const slot = watched.slot('c');
+    expect([lifetimes.size, lifetimes.deadline(slot), lifetimes.endsAt(slot), lifetimes.idleMs(slot)]).toEqual([0, Infinity, Infinity, Infinity]); // prettier-ignore
+    watched.store.remove(slot, 'deleted', watched.now);
+    watched.put('d');
+    watched.now += 10_000;
+    expect(watched.store.findLive('d', watched.now)).toBe(watched.slot('d'));
+    expect([...watched.store.reader.describe(() => watched.now)]).toHaveLength(1);
+  });
+
   it('evicts so many at the most when it is told to, and says whether there is more to do', () => {
     const watched = new WatchedStore({ maxEntries: 9 });
     for (const key of ['a', 'b', 'c', 'd', 'e']) watched.put(key, { weight: 2 });

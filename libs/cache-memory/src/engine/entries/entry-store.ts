@@ -124,13 +124,13 @@ export class EntryStore<K, V> {
     const slot = this.table.claim();
     this.table.keys[slot] = key;
     this.table.hashes.forget(slot);
-    this.#describe(slot, value, weight, costMs, plan);
+    this.#describe(slot, value, weight, costMs, plan, freshUntil, now);
     if (this.room.make(slot, weight, now)) {
       this.table.index.add(key, slot);
       this.#attach(slot, weight, plan, freshUntil, now);
       return true;
     }
-    this.table.release(slot);
+    this.#refuse(slot);
     return false;
   }
 
@@ -151,14 +151,14 @@ export class EntryStore<K, V> {
     const isSame = this.reader.valueAt(slot) === value;
     if (!isSame) this.noteLeaving(slot, 'replaced', now);
     this.#detach(slot);
-    this.#describe(slot, value, weight, costMs, plan);
+    this.#describe(slot, value, weight, costMs, plan, freshUntil, now);
     if (this.room.make(slot, weight, now)) {
       this.#attach(slot, weight, plan, freshUntil, now);
       return true;
     }
     if (isSame) this.noteLeaving(slot, 'replaced', now);
     this.table.index.delete(this.table.keys[slot]!);
-    this.table.release(slot);
+    this.#refuse(slot);
     return false;
   }
 
@@ -228,7 +228,6 @@ export class EntryStore<K, V> {
   /** Makes a described slot an entry. */
   #attach(slot: number, weight: number, plan: EntryPlan, freshUntil: number, now: number): void {
     const { table } = this;
-    const endsAt = plan.freshness === UNRENEWED ? freshUntil : freshUntil + keptMs(plan.freshness);
     table.size++;
     this.weight += weight;
     if (plan.guarded) {
@@ -239,8 +238,8 @@ export class EntryStore<K, V> {
     }
     if (this.isPlain && !plan.isPlain) this.isPlain = false;
     if (plan.idleMs < Infinity || plan.freshness !== UNRENEWED) this.#isPunctual = false;
-    if (endsAt < Infinity || plan.idleMs < Infinity) this.isSteady = false;
-    if (!this.isSteady) this.lifetimes.start(slot, endsAt, plan.idleMs, now);
+    if (this.isSteady && this.lifetimes.deadline(slot) < Infinity) this.isSteady = false;
+    if (!this.isSteady) this.lifetimes.start(slot);
     if (plan.freshness !== UNRENEWED) this.freshness.start(slot, plan, freshUntil, now);
     this.tags.add(slot, plan.tags);
     if (table.size > this.peakEntries) this.peakEntries = table.size;
@@ -265,14 +264,30 @@ export class EntryStore<K, V> {
     if (table.size === 0) this.weight = this.guardedWeight = 0; // no rounding error outlives its entries
   }
 
-  /** Fills the columns of a slot that has its key. */
-  #describe(slot: number, value: V, weight: number, costMs: number, plan: EntryPlan): void {
+  /** Fills the columns of a slot that has its key; its policy may read them before it is an entry. */
+  #describe(
+    slot: number,
+    value: V,
+    weight: number,
+    costMs: number,
+    plan: EntryPlan,
+    freshUntil: number,
+    now: number,
+  ): void {
     const { table } = this;
     table.values[slot] = this.holder.isWeak ? this.holder.hold(value, plan.guarded) : value;
     table.weights.set(slot, weight);
     table.costs.set(slot, costMs);
     table.standing.set(slot, plan.rank, plan.guarded);
     table.details.begin(slot);
+    const endsAt = plan.freshness === UNRENEWED ? freshUntil : freshUntil + keptMs(plan.freshness);
+    this.lifetimes.describe(slot, endsAt, plan.idleMs, now);
+  }
+
+  /** Gives back the slot of a newcomer that was described and not stored. */
+  #refuse(slot: number): void {
+    this.lifetimes.forget(slot);
+    this.table.release(slot);
   }
 
   #account(slots: Int32Array, count: number): void {

@@ -46,6 +46,35 @@ describe('EvictionOrder', () => {
     expect(read).toEqual([1_100]);
   });
 
+  it('tells a policy the lifetime of a newcomer when it is offered and when it is stored, whatever its slot held before', () => {
+    const read: unknown[] = [];
+    const policy = (view: EntryView): EvictionPolicy => {
+      const lru = new LruPolicy();
+      lru.offer = (slot = -1) => read.push(['offer', view.deadline(slot)]);
+      lru.insert = (slot) => {
+        read.push(['insert', view.deadline(slot)]);
+        LruPolicy.prototype.insert.call(lru, slot);
+      };
+      return lru;
+    };
+    const watched = new WatchedStore({ maxEntries: 1, policy });
+    for (const [key, options] of [
+      ['a', { ttl: 100 }],
+      ['b', { ttl: 5_000 }],
+      ['b', { ttl: 7 }],
+      ['c', { idleTtl: 50, ttl: 80 }],
+      ['d', {}],
+    ] as const) {
+      watched.put(key, options);
+    }
+    expect(read).toEqual(
+      [1_100, 6_000, 1_007, 1_050, Infinity].flatMap((end) => [
+        ['offer', end],
+        ['insert', end],
+      ]),
+    );
+  });
+
   it('keeps one policy until an entry has a priority of its own, and then one for each priority', () => {
     const policies: Recorder[] = [];
     const policy = (): EvictionPolicy => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PolicyCache, range } from '../../../test/contracts/policy-cache.js';
+import { watchedCache } from '../../../test/caches.js';
 import { TtlPolicy } from './ttl.js';
 
 const cacheOf = (deadlineOf: (key: number) => number, maxEntries = 10): PolicyCache =>
@@ -52,5 +53,25 @@ describe('TtlPolicy', () => {
       }),
       { seed: 3 },
     );
+  });
+
+  it('evicts what ends soonest in a cache whose slots had other entries before', () => {
+    const { cache, clock, removals } = watchedCache<string, number>({ maxEntries: 20, policy: 'ttl' });
+    const endOf = new Map<string, number>();
+    for (let count = 0; count < 500; count++) {
+      clock.advance(1);
+      const key = `${count % 3 === 0 ? count % 40 : count}`;
+      const ttl = 10_000 + ((count * 7_919) % 5_003);
+      const isNew = !cache.has(key);
+      const gone = removals.length;
+      cache.set(key, count, { ttl });
+      for (const { key: left, cause } of removals.slice(gone)) {
+        expect([cause, endOf.get(left)]).toEqual(isNew ? ['size', Math.min(...endOf.values())] : ['replaced', endOf.get(key)]); // prettier-ignore
+        endOf.delete(left);
+      }
+      endOf.set(key, clock.now() + ttl);
+    }
+    expect(removals.length).toBeGreaterThan(400);
+    void cache.close();
   });
 });

@@ -39,8 +39,8 @@ export class Lifetimes {
     this.#deadlines = new Float64Array(0);
   }
 
-  /** Begins a life; `Infinity` for no end. */
-  start(slot: number, endsAt: number, idleMs: number, now: number): void {
+  /** Notes the life that a newcomer would have, which does not run before `start`; `Infinity` for no end. */
+  describe(slot: number, endsAt: number, idleMs: number, now: number): void {
     if (this.#wheel === undefined) {
       if (endsAt === Infinity && idleMs === Infinity) return;
       this.#wheel = new TimerWheel(now);
@@ -50,13 +50,23 @@ export class Lifetimes {
       this.#endsAt = this.#deadlines.slice();
       this.#idleMs = this.#grown(new Float64Array(0));
     }
-    const deadline = Math.min(endsAt, now + idleMs);
-    this.#deadlines[slot] = deadline;
+    this.#deadlines[slot] = Math.min(endsAt, now + idleMs);
     if (this.#idleMs !== undefined) {
       this.#endsAt![slot] = endsAt;
       this.#idleMs[slot] = idleMs;
     }
-    if (deadline < Infinity) this.#wheel.schedule(slot, deadline);
+  }
+
+  /** Begins the life that was described. */
+  start(slot: number): void {
+    if (this.#wheel !== undefined && this.#deadlines[slot]! < Infinity) {
+      this.#wheel.schedule(slot, this.#deadlines[slot]!);
+    }
+  }
+
+  /** Forgets the life of a newcomer that was refused. */
+  forget(slot: number): void {
+    this.describe(slot, Infinity, Infinity, 0);
   }
 
   /** Ends the book-keeping for a slot whose entry has left. */
