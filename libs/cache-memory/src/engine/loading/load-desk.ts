@@ -188,7 +188,7 @@ export class LoadDesk<K, V> {
       const turn = isBackground || this.tiering === UNTIERED ? OWN_TURN : await this.tiering.recall(key, signal);
       const recalled = turn.entry;
       if (recalled) {
-        this.#land(flight, key, recalled.value, signal, () => this.#restore(key, recalled, plan));
+        this.#land(flight, key, recalled.value, signal, () => this.#restore(key, recalled, plan, turn.isTakenBack));
         return recalled.value;
       }
       let isOver = false;
@@ -239,9 +239,10 @@ export class LoadDesk<K, V> {
     });
   }
 
-  #restore(key: K, recalled: TierEntry<V>, plan: LoadPlan): boolean {
+  #restore(key: K, recalled: TierEntry<V>, plan: LoadPlan, isTakenBack: boolean): boolean {
     const isStored = this.#keep(key, () => this.store.restore(key, recalled, plan.entry));
-    if (isStored) this.tiering.recalled(key);
+    if (isStored && isTakenBack) this.tiering.stored(key);
+    else if (isStored) this.tiering.recalled(key);
     return isStored;
   }
 

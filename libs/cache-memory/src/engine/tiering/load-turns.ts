@@ -42,6 +42,7 @@ export class LoadTurns<K> {
   begin<V>(key: K, signal: AbortSignal): LoadTurn<V> {
     const turn = {
       entry: undefined,
+      isTakenBack: false,
       end: (isUnshared: boolean) => {
         if (this.#own.get(key) === turn) void this.#endWritten(key, turn, isUnshared);
       },

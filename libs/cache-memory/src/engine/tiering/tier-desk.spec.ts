@@ -86,6 +86,23 @@ describe('what leaves for a tier', () => {
     expect(cache.stats()).toMatchObject({ spills: 0, recalls: 1, timeSavedMs: 7 });
   });
 
+  it.each(['evicted', 'stored'] as const)(
+    'is written after all where it came back before it was written, spilled where %s',
+    async (spill) => {
+      const { cache, kept } = scene({}, spill);
+      cache.set('a', 1);
+      cache.trim({ entries: 0 });
+      await expect(cache.getOrCreate('a', never)).resolves.toBe(1);
+      await cache.tierSettled();
+      expect(kept.has('a')).toBe(spill === 'stored');
+      cache.trim({ entries: 0 });
+      await cache.tierSettled();
+      expect(kept.has('a')).toBe(true);
+      await expect(cache.getOrCreate('a', never)).resolves.toBe(1);
+      expect(cache.stats()).toMatchObject({ spills: 1, recalls: 2 });
+    },
+  );
+
   it('is waited for where it is being written', async () => {
     const { cache, calls, hold } = scene();
     cache.set('a', 1);

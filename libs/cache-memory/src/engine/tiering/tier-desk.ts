@@ -130,7 +130,9 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   /** Looks until there is an entry, or it is this process's turn to make it. */
   async #find(key: K, signal: AbortSignal): Promise<LoadTurn<V>> {
     for (let round = 0; ; round++) {
-      const entry = this.#takeBack(key) ?? (await this.#ask(key));
+      const waiting = this.#takeBack(key);
+      if (waiting) return { ...OWN_TURN, entry: waiting, isTakenBack: true };
+      const entry = await this.#ask(key);
       if (entry) return { ...OWN_TURN, entry };
       const answer = await this.#turns.ask(key, round, signal);
       if (answer === 'free') return OWN_TURN;

@@ -9,7 +9,7 @@ export interface Tiering<K, V> {
   leaving(slot: number, cause: RemovalCause, now: number): void;
   /** A key was given another value, or none, so that what the tier has must not come back. */
   changed(key: K): void;
-  /** A value was stored that did not come from the tier. */
+  /** A value was stored that the tier does not have. */
   stored(key: K): void;
   /** Tags were invalidated; without tags, everything was cleared. */
   cleared(tags: readonly string[] | undefined): void;
@@ -18,7 +18,7 @@ export interface Tiering<K, V> {
    * process at a time. `signal` is aborted with the load.
    */
   recall(key: K, signal: AbortSignal): Promise<LoadTurn<V>>;
-  /** What was recalled of a key is stored. */
+  /** A value was stored that the tier has. */
   recalled(key: K): void;
   /** Resolves when everything that was to reach the tier has, or has failed. */
   settled(): Promise<void>;
