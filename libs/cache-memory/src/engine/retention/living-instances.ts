@@ -28,6 +28,11 @@ const MOST = 65_536;
  */
 export class LivingInstances<K> {
   readonly #instances = new Map<K, LivingInstance>();
+  /**
+   * Comes to the one that was looked at longest ago, since what was looked at goes behind all others. It is kept, as one made anew
+   * steps over the places of all that have left since the `Map` was tidied up.
+   */
+  #walk = this.#instances.entries();
 
   constructor(readonly retention: Retention) {}
 
@@ -56,34 +61,40 @@ export class LivingInstances<K> {
   add(key: K, instance: LivingInstance): void {
     this.#instances.set(key, instance);
     this.forgetDead(2);
-    if (this.#instances.size > MOST) this.#instances.delete(this.#instances.keys().next().value!);
+    if (this.#instances.size > MOST) this.#instances.delete(this.#walk.next().value![0]);
   }
 
   forget(key: K): void {
-    if (this.#instances.size > 0) this.#instances.delete(key);
+    if (this.#instances.size > 0) this.#delete(key);
   }
 
   /** Forgets that an entry of the key had this instance. */
   forgetInstance(key: K, value: unknown): void {
-    if (this.#instances.get(key)?.hold.deref() === value) this.#instances.delete(key);
+    if (this.#instances.get(key)?.hold.deref() === value) this.#delete(key);
   }
 
   forgetTagged(tag: string): void {
     for (const [key, instance] of this.#instances) {
-      if (instance.plan.tags.includes(tag)) this.#instances.delete(key);
+      if (instance.plan.tags.includes(tag)) this.#delete(key);
     }
   }
 
   forgetAll(): void {
     this.#instances.clear();
+    this.#walk = this.#instances.entries();
   }
 
   /** Looks at up to `count` of those that were looked at longest ago and forgets the ones that were collected. */
   forgetDead(count: number): void {
     for (let looked = Math.min(count, this.#instances.size); looked > 0; looked--) {
-      const [key, instance] = this.#instances.entries().next().value!;
-      this.#instances.delete(key);
+      const [key, instance] = this.#walk.next().value!;
+      this.#delete(key);
       if (instance.hold.deref() !== undefined) this.#instances.set(key, instance);
     }
+  }
+
+  #delete(key: K): void {
+    this.#instances.delete(key);
+    if (this.#instances.size === 0) this.#walk = this.#instances.entries(); // the one before may hold a table full of keys
   }
 }
