@@ -1,9 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { caught } from '../../../test/caught.js';
 import { NONE } from '../eviction/eviction-policy.js';
 import { KeyIndex } from './key-index.js';
 
 describe('KeyIndex', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   const keys = [
     0,
     1,
@@ -64,5 +68,15 @@ describe('KeyIndex', () => {
     expect(() => index.mustHaveRoom(3)).not.toThrow();
     index.delete('one');
     expect(() => index.mustHaveRoom('three')).not.toThrow();
+  });
+
+  it('has room for as many keys as V8 tidies up a Map for: half of its largest table, and the one that comes', () => {
+    const index = new KeyIndex<unknown>();
+    const size = jest.spyOn(Map.prototype, 'size', 'get');
+    size.mockReturnValue(2 ** 23);
+    expect(() => index.mustHaveRoom('next')).not.toThrow();
+    size.mockReturnValue(2 ** 23 + 1);
+    expect(caught(() => index.mustHaveRoom('next')).code).toBe('TOO_MANY_ENTRIES');
+    expect(() => index.mustHaveRoom(3)).not.toThrow();
   });
 });
