@@ -42,6 +42,22 @@ describe('CoarseClock', () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
+  it('does all the work of a tick where some of it throws, of which the process is warned', () => {
+    const emitted = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const clock = new CoarseClock();
+    const done: string[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      clock.atTick(() => {
+        if (name !== 'c') throw new Error(`of ${name}`);
+        done.push(name);
+      });
+    }
+    jest.advanceTimersByTime(1);
+    expect(done).toEqual(['c']);
+    expect(emitted.mock.calls).toEqual([['settling the latest hits of a cache failed: of a', 'CacheMemoryWarning']]);
+    emitted.mockRestore();
+  });
+
   it('needs no timer while nobody reads it', () => {
     const clock = new CoarseClock();
     clock.now();
