@@ -12,7 +12,7 @@ export type WarmUpSource<K> = Iterable<K> | AsyncIterable<K>;
 export interface WarmUpOptions<K = any, V = any> {
   /** How many values are made at a time; 4 unless said. */
   readonly concurrency?: number | undefined;
-  /** Hears after each key how far it has come; what it throws is told as `listener.failed` and stops nothing. */
+  /** Hears after each key how far it has come; what it throws, or rejects with, is told as `listener.failed` and stops nothing. */
   readonly onProgress?: ((progress: WarmUpProgress) => void) | undefined;
   /** Ends the warm-up; loads that nobody else waits for are aborted. */
   readonly signal?: AbortSignal | undefined;

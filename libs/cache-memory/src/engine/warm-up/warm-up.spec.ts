@@ -338,13 +338,18 @@ describe('warmUp', () => {
     });
   });
 
-  it('tells of a listener of the progress that throws, and goes on', async () => {
+  it.each<[string, () => void]>([
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('mine'))],
+  ])('tells of a listener of the progress that %s, and goes on', async (_, onProgress) => {
     const { cache } = watchedCache<string, string>({ maxEntries: 20 });
     const failures: unknown[] = [];
     cache.on('listener.failed', ({ error }) => failures.push(error));
-    const onProgress = (): void => {
-      throw new Error('mine');
-    };
     await expect(cache.warmUp(['a', 'b'], upper, { onProgress })).resolves.toMatchObject({ loaded: 2 });
     expect(failures).toEqual([new Error('mine'), new Error('mine')]);
   });

@@ -1,4 +1,5 @@
 import type { BackgroundGate } from '../freshness/background-gate.js';
+import { isThenable } from '../options/is-thenable.js';
 import type { RemovalCause } from '../events/removal.js';
 import type { TickingClock } from '../time/ticking-clock.js';
 import { iteratorOf, type WarmUpSettings, type WarmUpSource } from './warm-up-options.js';
@@ -19,7 +20,7 @@ export interface WarmUpTarget<K> {
   maxEntries(): number;
   /** Hears of removals; answers the function that ends it. */
   onRemoved(listener: (key: K, cause: RemovalCause) => void): () => void;
-  /** A listener of the progress threw. */
+  /** A listener of the progress threw or rejected. */
   listenerFailed(error: unknown): void;
 }
 
@@ -122,10 +123,12 @@ export class WarmUp<K> {
 
   #settled(how: keyof WarmUpProgress): void {
     this.#progress = { ...this.#progress, [how]: this.#progress[how] + 1 };
+    const failed = (error: unknown): void => this.target.listenerFailed(error);
     try {
-      this.settings.onProgress(this.#progress);
+      const answer: unknown = this.settings.onProgress(this.#progress);
+      if (isThenable(answer)) answer.then(undefined, failed); // else its rejection would end the process
     } catch (error) {
-      this.target.listenerFailed(error);
+      failed(error);
     }
   }
 
