@@ -32,6 +32,20 @@ describe('HitLog', () => {
     expect(accounts).toEqual([[5]]);
   });
 
+  it('waits for one tick at a time, however often it is settled before', () => {
+    const { log, accounts, ticks } = watchedLog();
+    for (let slot = 0; slot < 100; slot++) {
+      log.note(slot);
+      log.settle();
+    }
+    log.note(100);
+    expect(ticks).toHaveLength(1);
+    ticks.pop()!();
+    expect(accounts).toHaveLength(101);
+    log.note(101);
+    expect(ticks).toHaveLength(1);
+  });
+
   it('accounts for them without a tick when it is full', () => {
     const { log, accounts } = watchedLog();
     const slots = Array.from({ length: 2_500 }, (_, index) => index);

@@ -9,7 +9,11 @@ const LENGTH = 1_024;
  */
 export class HitLog {
   readonly #slots = new Int32Array(LENGTH);
-  readonly #settle = (): void => this.settle();
+  readonly #onTick = (): void => {
+    this.#isTickAwaited = false;
+    this.settle();
+  };
+  #isTickAwaited = false;
   #count = 0;
 
   /** `account` is given the slots that were hit and how many; the array is used again. */
@@ -23,13 +27,19 @@ export class HitLog {
     const count = this.#count;
     this.#slots[count] = slot;
     this.#count = count + 1;
-    if (count === 0) this.clock.atTick(this.#settle);
+    if (count === 0) this.#awaitTick();
     else if (count === LENGTH - 1) this.settle();
   }
 
   /** Accounts for all that was noted. */
   settle(): void {
     if (this.#count > 0) this.#accountForAll();
+  }
+
+  #awaitTick(): void {
+    if (this.#isTickAwaited) return;
+    this.#isTickAwaited = true;
+    this.clock.atTick(this.#onTick);
   }
 
   #accountForAll(): void {
