@@ -26,6 +26,11 @@ export class EntryReader<K, V> {
     return this.holder.value(this.table.values[slot]!);
   }
 
+  /** The clock's reading at which the entry in a slot ends unless it is used before; `Infinity` for never. */
+  endsAt(slot: number): number {
+    return this.lifetimes.deadline(slot);
+  }
+
   /** Describes the live entries one by one, in no promised order; entries that come meanwhile may be left out. */
   *describe(now: () => number): Generator<EntryInfo<K>, void, undefined> {
     const { table } = this;

@@ -242,7 +242,7 @@ export class LoadDesk<K, V> {
   #restore(key: K, recalled: TierEntry<V>, plan: LoadPlan, isTakenBack: boolean): boolean {
     const isStored = this.#keep(key, () => this.store.restore(key, recalled, plan.entry));
     if (isStored && isTakenBack) this.tiering.stored(key);
-    else if (isStored) this.tiering.recalled(key);
+    else if (isStored) this.tiering.recalled(key, recalled);
     return isStored;
   }
 

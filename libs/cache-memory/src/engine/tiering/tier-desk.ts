@@ -44,8 +44,8 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   readonly #turns: LoadTurns<K>;
   readonly #log = new ClearLog();
   readonly #spillsStored: boolean;
-  /** Keys of the entries whose value the tier has, or is about to have. */
-  readonly #clean = new Set<K>();
+  /** When the copies end that the tier has of entries, or is about to have. An entry that was used since then ends later. */
+  readonly #copies = new Map<K, number>();
 
   constructor(
     private readonly cache: TieredCache<K, V>,
@@ -74,7 +74,9 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   leaving(slot: number, cause: RemovalCause, now: number): void {
     const { table, reader } = this.cache;
     const key = table.keys[slot]!;
-    if (this.#clean.delete(key) || !isSpilled(cause)) return;
+    const copyEndsAt = this.#copies.get(key) ?? -Infinity;
+    this.#copies.delete(key);
+    if (!isSpilled(cause) || reader.endsAt(slot) <= copyEndsAt) return;
     const waiting = this.#work.waitingWrite(key);
     if (waiting?.entry.value === reader.valueAt(slot)) return;
     this.#write(key, slot, now, cause === 'closed');
@@ -82,13 +84,14 @@ export class TierDesk<K, V> implements Tiering<K, V> {
 
   changed(key: K): void {
     this.#turns.changed(key);
-    this.#clean.delete(key);
+    this.#copies.delete(key);
     this.#work.forget(key);
   }
 
   stored(key: K): void {
     const slot = this.#spillsStored ? this.cache.table.index.get(key) : NONE;
-    if (slot !== NONE && this.#write(key, slot, this.cache.clock.now(), false)) this.#clean.add(key);
+    if (slot === NONE || !this.#write(key, slot, this.cache.clock.now(), false)) return;
+    this.#copies.set(key, this.cache.reader.endsAt(slot));
   }
 
   cleared(tags: readonly string[] | undefined): void {
@@ -108,8 +111,8 @@ export class TierDesk<K, V> implements Tiering<K, V> {
     return found;
   }
 
-  recalled(key: K): void {
-    if (!this.#work.isOver(key)) this.#clean.add(key);
+  recalled(key: K, entry: TierEntry<V>): void {
+    if (entry.idleMs === Infinity && !this.#work.isOver(key)) this.#copies.set(key, Infinity);
   }
 
   settled(): Promise<void> {
@@ -228,7 +231,7 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   }
 
   #dropped(key: K): void {
-    this.#clean.delete(key);
+    this.#copies.delete(key);
     this.cache.counters.spillsDropped++;
   }
 
@@ -236,7 +239,7 @@ export class TierDesk<K, V> implements Tiering<K, V> {
     const { counters, events } = this.cache;
     if (operation === 'spill') counters.spillFailures++;
     if (operation === 'recall') counters.recallFailures++;
-    if (key !== undefined && operation === 'spill') this.#clean.delete(key);
+    if (key !== undefined && operation === 'spill') this.#copies.delete(key);
     if ((error as { code?: unknown } | null)?.code === 'TIER_BROKEN') return; // nobody asked it
     events.note('tier.failed', { operation, key, error });
     events.tell();

@@ -97,6 +97,52 @@ describe('a cache with a tier', () => {
     expect(cache.stats()).toMatchObject({ spills: 2, removals: { pressure: 2 } });
   });
 
+  it.each(['evicted', 'stored'] as const)(
+    'counts an idleTtl from the last use and not from when it was first written, spilled where %s',
+    async (spill) => {
+      const { cache, clock, place } = tieredCache({ idleTtl: 100 }, { spill });
+      cache.set('a', 1);
+      for (let round = 0; round < 2; round++) {
+        for (let use = 0; use < 5; use++) {
+          clock.advance(60);
+          expect(cache.get('a')).toBe(1);
+        }
+        cache.trim({ entries: 0 });
+        await cache.tierSettled();
+        clock.advance(60);
+        expect(await cache.getOrCreate('a', never)).toBe(1);
+      }
+      clock.advance(60);
+      cache.get('a');
+      await cache.close();
+      clock.advance(60);
+      const next = tieredCache({ idleTtl: 100 }, { spill }, place, clock);
+      expect(await next.cache.getOrCreate('a', never)).toBe(1);
+    },
+  );
+
+  it('writes what has an idleTtl once where it is not used before it is evicted', async () => {
+    const { cache } = tieredCache({ idleTtl: 100 }, { spill: 'stored' });
+    cache.set('a', 1);
+    cache.trim({ entries: 0 });
+    await cache.tierSettled();
+    expect(cache.stats().spills).toBe(1);
+  });
+
+  it('leaves the older copy of what was used where the later one may not be written', async () => {
+    const { cache, clock, kept } = tieredCache({ idleTtl: 100 });
+    cache.set('a', 1);
+    cache.trim({ entries: 0 });
+    await cache.tierSettled();
+    await cache.getOrCreate('a', never);
+    cache.pauseBackgroundLoads(true);
+    clock.advance(60);
+    cache.trim({ entries: 0 });
+    await cache.tierSettled();
+    expect([kept.size, cache.stats().spillsDropped]).toEqual([1, 1]);
+    expect(await cache.getOrCreate('a', never)).toBe(1);
+  });
+
   it('does not write again what it recalled, as long as that is unchanged', async () => {
     const { cache } = tieredCache();
     cache.set('a', 1);

@@ -1,5 +1,5 @@
 import type { RemovalCause } from '../events/removal.js';
-import type { TierState } from './entry-tier.js';
+import type { TierEntry, TierState } from './entry-tier.js';
 import { type LoadTurn, OWN_TURN } from './load-turn.js';
 
 /** What the cache tells its tier, and asks of it; none of it ever fails. */
@@ -18,8 +18,8 @@ export interface Tiering<K, V> {
    * process at a time. `signal` is aborted with the load.
    */
   recall(key: K, signal: AbortSignal): Promise<LoadTurn<V>>;
-  /** A value was stored that the tier has. */
-  recalled(key: K): void;
+  /** A value was stored that the tier has, as this entry. */
+  recalled(key: K, entry: TierEntry<V>): void;
   /** Resolves when everything that was to reach the tier has, or has failed. */
   settled(): Promise<void>;
   /** Takes no more; resolves when the rest has reached the tier, or the time is up. */
