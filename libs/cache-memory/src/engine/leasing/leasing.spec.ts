@@ -310,6 +310,40 @@ describe('maxLeased', () => {
     await expect(left).rejects.toThrow('left');
     (await cache.acquire('c', load)).release();
   });
+
+  it('counts those who are promised a lease on a load that others before them have left', async () => {
+    const { cache, load } = resources({ maxLeased: 1 });
+    const made = deferred<Resource>();
+    const waiting = cache.getOrCreate('a', () => made.promise);
+    const controller = new AbortController();
+    const left = cache.acquire('a', load, { signal: controller.signal });
+    controller.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    const promised = cache.acquire('a', load);
+    await expect(cache.acquire('b', load)).rejects.toMatchObject({ code: 'LEASES_EXHAUSTED' });
+    const joined = cache.acquire('a', load);
+    made.resolve(new Resource('a'));
+    expect((await promised).value).toBe(await waiting);
+    expect(cache.stats()).toMatchObject({ leases: 2, leased: 1 });
+    for (const lease of await Promise.all([promised, joined])) lease.release();
+    (await cache.acquire('b', load)).release();
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('has no place on a load that others have left where another instance took it', async () => {
+    const { cache, load } = resources({ maxLeased: 1 });
+    const made = deferred<Resource>();
+    const waiting = cache.getOrCreate('a', () => made.promise);
+    const controller = new AbortController();
+    const left = cache.acquire('a', load, { signal: controller.signal });
+    controller.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    await cache.acquire('b', load);
+    await expect(cache.acquire('a', load)).rejects.toMatchObject({ code: 'LEASES_EXHAUSTED' });
+    made.resolve(new Resource('a'));
+    await waiting;
+    expect(cache.stats()).toMatchObject({ leases: 1, leased: 1 });
+  });
 });
 
 describe('drainTimeout', () => {

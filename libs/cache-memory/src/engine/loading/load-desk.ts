@@ -112,7 +112,8 @@ export class LoadDesk<K, V> {
     const joined = this.#flights.find(key);
     const failure = joined ? undefined : this.#failures.find(key, this.clock.now());
     if (failure) return this.instances.lease(key, this.#again(failure), false);
-    const promised = joined?.promised ?? this.instances.promise(key);
+    const awaited = joined?.promised;
+    const promised = awaited && awaited.open.size > 0 ? awaited : this.instances.promise(key);
     if (joined) this.counters.coalesced++;
     const flight = joined ?? this.#start(key, loader, plan, false);
     flight.promised = promised;
