@@ -397,7 +397,10 @@ export class MethodInstanceCache<K = unknown, V = unknown> {
    * leased, because an instance that is never ended may keep the process from ending.
    */
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    if (this.#closing) return this.#closing;
+    let end!: (closed: Promise<void>) => void;
+    this.#closing = new Promise((resolve) => (end = resolve));
+    end(this.#close()); // which calls listeners and disposers, who may call close() in turn
     return this.#closing;
   }
 

@@ -352,6 +352,31 @@ describe('close', () => {
     expect(cache.stats().doomed).toBe(0);
   });
 
+  it('answers the same promise to all whom it calls, and ends once', async () => {
+    const made = slow();
+    const answers: Promise<void>[] = [];
+    const close = (): void => void answers.push(cache.close());
+    const dispose = async (): Promise<void> => {
+      close();
+      await made.end.promise;
+    };
+    const { cache, removals } = disposing({ dispose });
+    cache.on('entry.removed', close);
+    cache.set('a', made.instance);
+    const load = cache.getOrCreate('b', ({ signal }) => {
+      signal!.addEventListener('abort', close);
+      return new Promise(() => {});
+    });
+    const closing = cache.close();
+    await expect(load).rejects.toMatchObject({ code: 'CACHE_CLOSED' });
+    expect(new Set([closing, ...answers]).size).toBe(1);
+    expect(answers).toHaveLength(3);
+    made.end.resolve();
+    await closing;
+    expect(removals).toHaveLength(1);
+    expect(cache.stats()).toMatchObject({ disposals: 1, doomed: 0 });
+  });
+
   it('answers the same promise to all who call it', () => {
     const { cache } = disposing();
     expect(cache.close()).toBe(cache.close());
