@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { TierDebts } from './tier-debts.js';
 
 describe('TierDebts', () => {
@@ -46,5 +46,40 @@ describe('TierDebts', () => {
     expect([debts.isEmpty, debts.covers('b'), debts.covers('c')]).toEqual([false, false, true]);
     expect(debts.take(Infinity)).toEqual({ keys: ['c'], tags: [], isAll: false });
     expect(debts.isEmpty).toBe(true);
+  });
+
+  it('gives out keys in turn, those that are owed again after all others', () => {
+    const debts = new TierDebts<string>();
+    for (const key of ['a', 'b', 'c', 'd']) debts.addKey(key);
+    debts.paidKey('b');
+    const taken: (readonly string[])[] = [];
+    for (let round = 0; round < 4; round++) {
+      const { keys } = debts.take(2);
+      taken.push(keys);
+      for (const key of keys) debts.addKey(key);
+    }
+    expect(taken).toEqual([
+      ['a', 'c'],
+      ['d', 'a'],
+      ['c', 'd'],
+      ['a', 'c'],
+    ]);
+    debts.addTags(undefined);
+    debts.take(9);
+    debts.addKey('e');
+    expect(debts.take(9).keys).toEqual(['e']);
+    debts.addKey('f');
+    expect(debts.take(9).keys).toEqual(['f']);
+  });
+
+  it('walks on through many keys where a few are taken at a time', () => {
+    const debts = new TierDebts<number>();
+    for (let key = 0; key < 1_000; key++) debts.addKey(key);
+    const starts = (['values', 'keys', 'entries'] as const).map((walk) => jest.spyOn(Set.prototype, walk));
+    const spread = jest.spyOn(Set.prototype, Symbol.iterator);
+    for (let round = 0; round < 500; round++) for (const key of debts.take(1).keys) debts.addKey(key);
+    for (const start of starts) expect(start).not.toHaveBeenCalled();
+    expect((spread.mock.contexts as Set<unknown>[]).every(({ size }) => size === 0)).toBe(true);
+    jest.restoreAllMocks();
   });
 });

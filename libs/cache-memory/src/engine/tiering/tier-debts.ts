@@ -4,6 +4,8 @@ const MOST_KEYS = 100_000;
 /** What the tier should have forgotten and could not: none of it is recalled until it has. */
 export class TierDebts<K> {
   readonly #keys = new Set<K>();
+  /** Comes to the key that is owed longest. It is kept, as one made anew steps over the places of all that were paid before. */
+  #walk = this.#keys.values();
   readonly #tags = new Set<string>();
   #isAll = false;
 
@@ -33,6 +35,7 @@ export class TierDebts<K> {
     else {
       this.#isAll = true;
       this.#keys.clear();
+      this.#walk = this.#keys.values();
       this.#tags.clear();
     }
   }
@@ -40,13 +43,18 @@ export class TierDebts<K> {
   /** A key was forgotten, or has been written anew. */
   paidKey(key: K): void {
     this.#keys.delete(key);
+    if (this.#keys.size === 0) this.#walk = this.#keys.values();
   }
 
   /** Takes it, to be tried again: all tags, and up to so many keys. */
   take(mostKeys: number): { readonly keys: readonly K[]; readonly tags: readonly string[]; readonly isAll: boolean } {
-    const keys = [...this.#keys].slice(0, mostKeys);
+    const keys: K[] = [];
+    for (let left = Math.min(mostKeys, this.#keys.size); left > 0; left--) {
+      const key = this.#walk.next().value as K;
+      keys.push(key);
+      this.paidKey(key);
+    }
     const taken = { keys, tags: [...this.#tags], isAll: this.#isAll };
-    for (const key of keys) this.#keys.delete(key);
     this.#tags.clear();
     this.#isAll = false;
     return taken;
