@@ -63,7 +63,9 @@ export class Flight<K, V> {
       const leave = (): void => {
         reject(signal.reason);
         if (isHeedless) this.#heedless--;
-        if (--this.#waiters === 0 && !this.isBackground) this.abort(signal.reason);
+        if (--this.#waiters > 0) return;
+        if (this.isBackground) this.#timer?.unref();
+        else this.abort(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
       this.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
