@@ -46,4 +46,10 @@ describe('Flight', () => {
     expect(isAborted()).toBe(true);
     for (const wait of waits) await expect(wait).rejects.toThrow('left');
   });
+
+  it.each([true, false])('has nobody wait whose signal is aborted already, heedless: %s', async (isHeedless) => {
+    const { flight, isAborted } = endless(false);
+    await expect(flight.wait(AbortSignal.abort(new Error('left')), isHeedless)).rejects.toThrow('left');
+    expect([isAborted(), flight.isAwaited, flight.isHeeded]).toEqual([true, false, false]);
+  });
 });

@@ -67,7 +67,9 @@ export class Flight<K, V> {
         if (this.isBackground) this.#timer?.unref();
         else this.abort(signal.reason);
       };
-      signal.addEventListener('abort', leave, { once: true });
+      // A loader that has begun at once may have aborted it.
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
       this.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     });
   }
