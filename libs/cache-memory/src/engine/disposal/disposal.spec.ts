@@ -364,7 +364,7 @@ describe('close', () => {
     cache.on('entry.removed', close);
     cache.set('a', made.instance);
     const load = cache.getOrCreate('b', ({ signal }) => {
-      signal!.addEventListener('abort', close);
+      signal.addEventListener('abort', close);
       return new Promise(() => {});
     });
     const closing = cache.close();

@@ -12,7 +12,7 @@ function remembered(name: number, looks: number[] = [], tags: readonly string[] 
   const hold = new WeakHold(value);
   hold.deref = () => {
     looks.push(name);
-    return value as never;
+    return value;
   };
   return { hold, weight: 0, costMs: 0, endsAt: Infinity, deadline: Infinity, plan: { ...plan, tags } };
 }
