@@ -379,6 +379,23 @@ describe('what others do to a shared tier', () => {
     expect(calls).toEqual(['pack b', 'write b', 'forget b']);
     expect(keysOf(cache as never)).toEqual([]);
   });
+
+  it('clears what waits here to be written, what is being encoded and what is being written', async () => {
+    const { cache, calls, kept, others, hold } = scene({}, 'stored');
+    const endWrite = hold('write');
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    for (const key of keys.slice(0, 3)) cache.set(key, key, { tags: ['x'] });
+    await turns();
+    const endPack = hold('pack');
+    for (const key of keys.slice(3)) cache.set(key, key, { tags: ['x'] });
+    await turns();
+    calls.length = 0;
+    others.cleared(['x']);
+    await endWrite();
+    await endPack();
+    await cache.tierSettled();
+    expect([calls.toSorted(), [...kept.keys()]]).toEqual([keys.map((key) => `forget ${key}`), []]);
+  });
 });
 
 describe('a cache that is closed', () => {

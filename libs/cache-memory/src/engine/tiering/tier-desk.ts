@@ -218,6 +218,7 @@ export class TierDesk<K, V> implements Tiering<K, V> {
 
   #clearedElsewhere(tags: readonly string[] | undefined): void {
     this.#log.note(tags);
+    this.#work.outrun(tags);
     this.#turns.wakeAll();
     this.cache.dropTagged(tags);
   }

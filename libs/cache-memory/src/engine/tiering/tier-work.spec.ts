@@ -87,7 +87,7 @@ describe('TierWork', () => {
     expect(calls.slice(4)).toEqual(['forget e', 'forget f']);
   });
 
-  it('does the jobs of one key one after the other, and those of others meanwhile', async () => {
+  it('does the jobs of one key one after the other, those of others meanwhile, and writes nothing that is to be forgotten', async () => {
     const { work, calls, hold } = scene();
     const goOn = hold('pack');
     work.write('a', job('1'));
@@ -97,7 +97,7 @@ describe('TierWork', () => {
     await turns();
     expect(calls).toEqual(['pack a=1', 'forget b']);
     await goOn();
-    expect(calls.slice(2)).toEqual(['write a', 'forget a']);
+    expect(calls.slice(2)).toEqual(['forget a']);
   });
 
   it('does the latest of what waits for a key, and lets the instance of the one before go', async () => {
@@ -143,6 +143,34 @@ describe('TierWork', () => {
     expect(release).toHaveBeenCalledTimes(1);
     await turns();
     expect(calls).toEqual(['clear t', 'pack c=3', 'forget b', 'write c']);
+  });
+
+  it.each([
+    ['a tag', ['t']],
+    ['everything', undefined],
+  ])('gives up what waits to be written where others have cleared %s, and clears nothing itself', async (_, tags) => {
+    const { work, calls } = scene();
+    const release = jest.fn();
+    work.write('a', job('1', { tags: ['t'], release }));
+    work.write('b', job('2', { tags: ['x', 't'], isOver: true }));
+    if (tags) work.write('c', job('3', { tags: ['x'] }));
+    work.outrun(tags);
+    expect(release).toHaveBeenCalledTimes(1);
+    await turns();
+    expect(calls).toEqual(tags ? ['pack c=3', 'forget b', 'write c'] : ['forget b']);
+  });
+
+  it('forgets what is being written where others have cleared it, and lets the next write of its key replace it', async () => {
+    const { work, calls, hold } = scene();
+    const goOn = hold('write');
+    work.write('a', job('1', { tags: ['t'] }));
+    work.write('b', job('2', { tags: ['t'] }));
+    work.write('c', job('3', { tags: ['x'] }));
+    await turns();
+    work.write('b', job('4', { tags: ['x'] }));
+    work.outrun(['t']);
+    await goOn();
+    expect(calls.slice(6)).toEqual(['pack b=4', 'forget a', 'write b']);
   });
 
   it('has nothing else to do for what waits where everything is cleared', async () => {

@@ -6,6 +6,12 @@ import { TierDebts } from './tier-debts.js';
 /** Jobs that are under way at a time. */
 const MOST_RUNNING = 4;
 
+/** A job that is under way. */
+interface RunningJob<V> {
+  readonly job: SpillJob<V>;
+  readonly end: Promise<void>;
+}
+
 /** What becomes of the work. */
 export interface WorkReport<K, V> {
   /** Whether an entry may be encoded now, for which memory is needed. */
@@ -24,7 +30,7 @@ export interface WorkReport<K, V> {
  */
 export class TierWork<K, V> {
   readonly #waiting = new SpillQueue<K, V>();
-  readonly #running = new Map<K, Promise<void>>();
+  readonly #running = new Map<K, RunningJob<V>>();
   readonly #debts = new TierDebts<K>();
   /** What is to be cleared next, and what is being cleared. */
   #wanted = new Set<string>();
@@ -52,7 +58,7 @@ export class TierWork<K, V> {
 
   /** The end of what is under way for a key. */
   runningOf(key: K): Promise<void> | undefined {
-    return this.#running.get(key);
+    return this.#running.get(key)?.end;
   }
 
   /** Whether what the tier has of a key is not to be believed: it is to be forgotten, or should have been. */
@@ -102,12 +108,20 @@ export class TierWork<K, V> {
   /** Has everything forgotten that carries one of the tags; without tags, everything. */
   clear(tags: readonly string[] | undefined): void {
     for (const [key, job] of this.#waiting.entries()) {
-      if (job.kind === 'write' && (!tags || job.entry.tags.some((tag) => tags.includes(tag)))) this.#giveUp(key, job);
+      if (isCleared(job, tags)) this.#giveUp(key, job);
       if (!tags) this.#waiting.take(key);
     }
     if (tags) for (const tag of tags) this.#wanted.add(tag);
     else this.#isAllWanted = true;
     this.#pumpSoon();
+  }
+
+  /** Keeps what others have cleared from coming back: gives up what waits to be written, and has forgotten what is being written. */
+  outrun(tags: readonly string[] | undefined): void {
+    for (const [key, job] of this.#waiting.entries()) if (isCleared(job, tags)) this.#giveUp(key, job);
+    for (const [key, { job }] of this.#running) {
+      if (isCleared(job, tags) && !this.#waiting.find(key)) this.forget(key);
+    }
   }
 
   /** Tries again what the tier should have forgotten: all tags, and so many keys. */
@@ -202,7 +216,7 @@ export class TierWork<K, V> {
         continue;
       }
       this.#waiting.take(key);
-      this.#running.set(key, this.#run(key, job));
+      this.#running.set(key, { job, end: this.#run(key, job) });
       if (this.#running.size >= MOST_RUNNING) return;
     }
   }
@@ -218,6 +232,7 @@ export class TierWork<K, V> {
     let mayHaveOne = job.isOver;
     try {
       const write = await this.#pack(key, job);
+      if (this.#waiting.find(key) === FORGET) return false;
       mayHaveOne = true; // should it fail, it may have been written all the same
       if (await write()) this.report.written(key);
       else this.report.refused(key);
@@ -263,4 +278,9 @@ export class TierWork<K, V> {
     this.#clearing = undefined;
     this.#pumpSoon();
   }
+}
+
+/** Whether a job writes an entry that carries one of the tags; without tags, whether it writes one. */
+function isCleared<V>(job: SpillJob<V>, tags: readonly string[] | undefined): job is WriteJob<V> {
+  return job.kind === 'write' && (!tags || job.entry.tags.some((tag) => tags.includes(tag)));
 }
