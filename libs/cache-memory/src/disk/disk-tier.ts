@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { CacheMemoryError } from '../engine/errors.js';
 import type { Snapshot } from '../tiers/snapshot.js';
 import type { Tier } from '../tiers/tier.js';
 import type { DiskChange } from './disk-change.js';
@@ -29,7 +30,8 @@ export interface DiskFolder {
 /**
  * The tier of one region on disk. Changes that come while others are being committed are committed together after them. After a
  * failure the store is opened anew, because nobody knows what was written; and until what failed has been made up for, it is
- * discredited, so that a process that starts after this one was killed finds nothing stale.
+ * discredited, so that a process that starts after this one was killed finds nothing stale. Closing waits for what is under way, and
+ * nothing is opened after it.
  */
 export class DiskTier implements Tier {
   #store: Promise<DiskStore> | undefined;
@@ -38,6 +40,8 @@ export class DiskTier implements Tier {
   #nextSerial = 0;
   #commits: number;
   readonly #doubtful = new DoubtfulChanges();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #isClosed = false;
 
   constructor(
     store: DiskStore,
@@ -47,22 +51,17 @@ export class DiskTier implements Tier {
     this.#commits = store.index.commits;
   }
 
-  async recall(key: string): Promise<Uint8Array | undefined> {
-    const store = await this.#open();
-    const record = store.index.get(key);
-    if (!record) return undefined;
-    store.index.touch(key, record);
-    const bytes = await store.read(key, record);
-    return bytes && bytes.length === record.bytes && crc32(bytes) === record.checksum ? bytes : undefined;
+  recall(key: string): Promise<Uint8Array | undefined> {
+    return this.#begin(() => this.#recall(key));
   }
 
   async spill(key: string, snapshot: Snapshot): Promise<void> {
-    await this.#orDoubt({ kind: 'forget', key }, () => this.#spill(key, snapshot));
+    await this.#change({ kind: 'forget', key }, () => this.#spill(key, snapshot));
   }
 
   async forget(key: string): Promise<void> {
     const change: DiskChange = { kind: 'forget', key };
-    await this.#orDoubt(change, async () => {
+    await this.#change(change, async () => {
       const { index } = await this.#open();
       const isBusy = this.#waiting.length > 0 || this.#committing !== undefined;
       if (index.get(key) || isBusy || this.#doubtful.hasKey(key)) await this.#commit(change);
@@ -71,14 +70,24 @@ export class DiskTier implements Tier {
 
   async clear(tags?: readonly string[]): Promise<void> {
     const change: DiskChange = { kind: 'clear', tags };
-    await this.#orDoubt(change, () => this.#commit(change));
+    await this.#change(change, () => this.#commit(change));
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#underWay);
     const store = this.#store;
     this.#store = undefined;
-    await this.#committing;
     await (await store)?.close();
+  }
+
+  async #recall(key: string): Promise<Uint8Array | undefined> {
+    const store = await this.#open();
+    const record = store.index.get(key);
+    if (!record) return undefined;
+    store.index.touch(key, record);
+    const bytes = await store.read(key, record);
+    return bytes && bytes.length === record.bytes && crc32(bytes) === record.checksum ? bytes : undefined;
   }
 
   async #spill(key: string, { bytes, tags, expiresAt }: Snapshot): Promise<void> {
@@ -92,6 +101,21 @@ export class DiskTier implements Tier {
     if (isFile) await files.write(serial, bytes);
     const { record, text } = writeRecord(key, facts);
     await this.#commit({ kind: 'put', key, record, text, bytes: kept });
+  }
+
+  #change(change: DiskChange, work: () => Promise<void>): Promise<void> {
+    return this.#begin(() => this.#orDoubt(change, work));
+  }
+
+  async #begin<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw closed();
+    const ended = work();
+    this.#underWay.add(ended);
+    try {
+      return await ended;
+    } finally {
+      this.#underWay.delete(ended);
+    }
   }
 
   async #orDoubt(change: DiskChange, work: () => Promise<void>): Promise<void> {
@@ -156,4 +180,13 @@ export class DiskTier implements Tier {
     this.#doubtful.settle(changes);
     if (!this.#doubtful.isEmpty) await this.folder.discredit().catch(() => {}); // what failed meanwhile
   }
+}
+
+function closed(): CacheMemoryError {
+  return new CacheMemoryError('CACHE_CLOSED', {
+    subject: 'tier on disk',
+    expected: 'one that is open',
+    found: 'one that was closed',
+    remedy: 'ask it before its cache is closed',
+  });
 }
