@@ -406,18 +406,37 @@ describe('a cache that is closed', () => {
     jest.useRealTimers();
   });
 
-  it('waits for its tier, but no longer than it is told to, and then drops what was not begun', async () => {
+  it('waits for its tier for as long as it is told to, drops what was not begun, and waits five seconds for the rest', async () => {
     const { cache, calls, hold } = scene({ drainTimeout: 500 });
     hold('write');
     for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) cache.set(key, key);
     const ended: string[] = [];
     void cache.close().then(() => ended.push('closed'));
     await jest.advanceTimersByTimeAsync(499);
+    expect(cache.stats().spillsDropped).toBe(0);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(cache.stats().spillsDropped).toBe(2);
+    await jest.advanceTimersByTimeAsync(4_999);
     expect([ended, calls.includes('close ')]).toEqual([[], false]);
     await jest.advanceTimersByTimeAsync(1);
     await turns();
     expect([ended, calls.at(-1), jest.getTimerCount()]).toEqual([['closed'], 'close ', 0]);
     expect(cache.stats()).toMatchObject({ spills: 0, spillsDropped: 2 });
+  });
+
+  it('has forgotten what its tier had of those that it drops before it ends it', async () => {
+    const { cache, calls, kept, hold } = scene({ drainTimeout: 500 }, 'stored');
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) cache.set(key, 'old');
+    await cache.tierSettled();
+    const goOn = hold('write');
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) cache.set(key, 'new');
+    const closed = cache.close();
+    await jest.advanceTimersByTimeAsync(500);
+    await goOn();
+    await closed;
+    expect(calls.slice(-3)).toEqual(['forget e', 'forget f', 'close ']);
+    expect([...kept.keys()].toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('ends its tier once, as soon as all is written', async () => {

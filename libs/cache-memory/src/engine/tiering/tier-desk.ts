@@ -20,6 +20,12 @@ import { TierWork } from './tier-work.js';
 /** Debts that a miss has tried again, so that one miss does not pay for all. */
 const DEBTS_AT_ONCE = 16;
 
+/**
+ * How long a closing waits, in milliseconds, after it has dropped the writes that were not begun: what those were to replace has to be
+ * forgotten, or it comes back.
+ */
+const LAST_WAIT_MS = 5_000;
+
 /** The parts of a cache that its tier has to do with. */
 export interface TieredCache<K, V> {
   readonly region: string;
@@ -120,14 +126,19 @@ export class TierDesk<K, V> implements Tiering<K, V> {
   }
 
   async close(timeoutMs: number): Promise<void> {
+    await this.#settledWithin(timeoutMs);
+    this.#work.dropWrites();
+    await this.#settledWithin(LAST_WAIT_MS);
+    await this.#tier.close().catch((error: unknown) => this.#failed('close', undefined, error));
+  }
+
+  async #settledWithin(timeoutMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>((resolve) => {
       timer = startTimer(resolve, timeoutMs);
     });
     await Promise.race([this.settled(), deadline]);
     clearTimeout(timer);
-    this.#work.dropWrites();
-    await this.#tier.close().catch((error: unknown) => this.#failed('close', undefined, error));
   }
 
   /** Looks until there is an entry, or it is this process's turn to make it. */
