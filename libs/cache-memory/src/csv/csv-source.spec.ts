@@ -59,6 +59,9 @@ describe('csvSource', () => {
   it.each([
     ['a quote that is never closed', 'id,name,dose\na,A,1\nb,"B,2\nc,C,3\n', /Quote Not Closed/],
     ['a column that is not there', 'code,name,dose\na,A,1\n', /no column 'id', but code, name, dose/],
+    ['a column that is not there in a table without rows', 'code,name,dose\n', /no column 'id', but code, name, dose/],
+    ['a file without a header', '', /found no header/],
+    ['a file of empty lines', '\n\n', /found no header/],
     ['a row without an end', `id,name,dose\na,"${'x'.repeat(2 ** 21)}`, /Max Record Size/],
   ])('always stops at %s', async (_, table, message) => {
     await expect(readTable(table)).rejects.toThrow(message);
@@ -67,6 +70,11 @@ describe('csvSource', () => {
   it('says which file it cannot read', async () => {
     const missing = csvSource(join(folder, 'missing.csv'), { key: 'id', map: (row) => row });
     await expect(readSource('a', missing, {}, () => {})).rejects.toThrow(/missing\.csv.*ENOENT/);
+  });
+
+  it('believes a table that is empty but for its header, or whose columns are named', async () => {
+    expect(await readTable('id,name,dose\n')).toMatchObject({ entries: 0, problems: [] });
+    expect(await readTable('', { columns: ['id', 'name', 'dose'] })).toMatchObject({ entries: 0, problems: [] });
   });
 
   it('takes other separators, names for columns, and keys and values from functions', async () => {

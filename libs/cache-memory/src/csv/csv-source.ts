@@ -23,7 +23,7 @@ const filePath = must<string>('the path of a file', (value) => typeof value === 
  * A source of truth in a CSV file (RFC 4180), read as a stream, a row at a time. A bad row is one with too many or too few cells,
  * with quotes in the wrong place, without a key, or one that `map` throws for; it is left out and reported with the line on which it
  * ends, or ends the reading, as `badRows` says. What leaves the rest of the file in doubt ends it always: a file that cannot be read, a
- * missing key column, a quote that is never closed, a row of more than a million characters.
+ * missing header or key column, a quote that is never closed, a row of more than a million characters.
  *
  * Throws `UNKNOWN_OPTION` or `INVALID_OPTION` at once, and `SOURCE_FAILED` while it is read.
  */
@@ -42,7 +42,13 @@ async function* readEntries<K, V>(
     if (settings.badRows === 'stop') throw failure(path, line, reason, cause);
     reading.skip({ line, reason });
   };
-  const parser = parserOf(settings, refuse);
+  let hasHeader = false;
+  const take = (header: readonly string[]): string[] => {
+    mustHaveKey(path, header, settings);
+    hasHeader = true;
+    return [...header];
+  };
+  const parser = parserOf(settings, settings.columns ? take(settings.columns) : take, refuse);
   let size: number;
   try {
     ({ size } = await stat(path));
@@ -50,12 +56,10 @@ async function* readEntries<K, V>(
     pipeline(file, parser, () => {}); // what fails destroys the parser, which then says so below
     for await (const { record, info } of parser as AsyncIterable<NumberedRow>) {
       reading.progress(size === 0 ? 1 : Math.min(1, info.bytes / size));
-      if (settings.keyColumn !== undefined && !Object.hasOwn(record, settings.keyColumn)) {
-        throw failure(path, 1, `no column '${settings.keyColumn}', but ${Object.keys(record).join(', ')}`);
-      }
       const entry = entryOf(record, info.lines, settings, refuse);
       if (entry) yield entry;
     }
+    if (!hasHeader) throw failure(path, undefined, 'no header');
   } catch (error) {
     reading.signal.throwIfAborted();
     if (error instanceof CacheMemoryError) throw error;
@@ -68,11 +72,12 @@ async function* readEntries<K, V>(
 }
 
 function parserOf<K, V>(
-  { columns, delimiter, encoding }: CsvSettings<K, V>,
+  { delimiter, encoding }: CsvSettings<K, V>,
+  columns: string[] | ((header: string[]) => string[]),
   refuse: (line: number, reason: string, cause: unknown) => void,
 ): Parser {
   return parse({
-    columns: columns === undefined ? true : [...columns],
+    columns,
     delimiter,
     encoding,
     bom: true,
@@ -87,6 +92,12 @@ function parserOf<K, V>(
       return undefined;
     },
   });
+}
+
+/** An empty table is believed, and so must be the one that was meant. */
+function mustHaveKey<K, V>(path: string, header: readonly string[], { keyColumn }: CsvSettings<K, V>): void {
+  if (keyColumn === undefined || header.includes(keyColumn)) return;
+  throw failure(path, 1, `no column '${keyColumn}', but ${header.join(', ')}`);
 }
 
 function entryOf<K, V>(
