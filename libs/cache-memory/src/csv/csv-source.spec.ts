@@ -38,6 +38,11 @@ describe('csvSource', () => {
     expect([entries, skipped]).toEqual([2, 0]);
   });
 
+  it('takes every kind of line end, also in one table', async () => {
+    const { given } = await readTable('id,dose,name\na,1,A\r\nb,2,"B"\r\nc,3,C\rd,4,D\n');
+    expect(Object.values(given).map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D']);
+  });
+
   it('reports bad rows by their line and goes on', async () => {
     const { keys, problems } = await readTable('id,name,dose\na,A,1\nb,B\nc,C,much\n,D,4\ne,x"y,5\nf,F,6\n');
     expect(keys).toEqual(['a', 'f']);

@@ -80,6 +80,7 @@ function parserOf<K, V>(
     columns,
     delimiter,
     encoding,
+    record_delimiter: ['\r\n', '\n', '\r'],
     bom: true,
     info: true,
     skip_empty_lines: true,
