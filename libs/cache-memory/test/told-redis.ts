@@ -4,6 +4,7 @@ import type { RedisLink } from '../src/redis/connection/redis-port.js';
 export class ToldRedis implements RedisLink {
   readonly database = 0;
   isReachable = true;
+  hangs = false;
   usedBytes = 0;
   /** Names of keys; each is said to take a hundred bytes. */
   keys: string[] = [];
@@ -16,6 +17,7 @@ export class ToldRedis implements RedisLink {
 
   send([command, ...args]: readonly string[]): Promise<unknown> {
     if (!this.isReachable) return Promise.reject(new Error('nobody answers'));
+    if (this.hangs) return new Promise(() => {});
     return Promise.resolve(this.#answer(command!, args));
   }
 

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { describeRedis, RedisServer } from '../../../test/describe-redis.js';
+import { ToldRedis } from '../../../test/told-redis.js';
 import { connectRedis } from '../connection/connect-redis.js';
 import type { RedisMemoryOptions } from './redis-memory-options.js';
 import type { RedisMemoryAlert } from './redis-memory-report.js';
@@ -379,5 +380,48 @@ describeRedis('RedisMemoryService', () => {
     expect(await service.get('all', 'x')).toBe(1);
     await service.close();
     await fragile.stop();
+  });
+});
+
+describe('RedisMemoryService, of a server that hangs', () => {
+  beforeEach(() => void jest.useFakeTimers({ doNotFake: ['performance', 'queueMicrotask'] }));
+  afterEach(() => void jest.useRealTimers());
+
+  const told = async () => {
+    const redis = new ToldRedis(100 * 2 ** 20);
+    const service = new RedisMemoryService(redis, { namespace: 'shop', checkInterval: '1s' });
+    const alerts: string[] = [];
+    service.on('redis.alert', ({ kind, message }) => alerts.push(`${kind}: ${message}`));
+    await service.start();
+    return { redis, service, alerts };
+  };
+
+  it('tells of it after five seconds, and goes on once the server does', async () => {
+    const { redis, service, alerts } = await told();
+    redis.hangs = true;
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(service.failure).toMatchObject({ code: 'REDIS_FAILED' });
+    expect(alerts).toEqual([expect.stringMatching(/^unreachable: .*INFO: .* within 5000 ms, found none/)]);
+    redis.hangs = false;
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(service.failure).toBeUndefined();
+    await service.close();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is closed after five seconds at the longest, however many commands a check still has to send', async () => {
+    const { redis, service } = await told();
+    redis.usedBytes = 99 * 2 ** 20;
+    const send = jest.spyOn(redis, 'send').mockImplementation(async (args) => {
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      return ToldRedis.prototype.send.call(redis, args);
+    });
+    void service.check();
+    const closed = jest.fn();
+    void service.close().then(closed);
+    await jest.advanceTimersByTimeAsync(4_999);
+    expect([send.mock.calls.at(-1)![0][0], closed.mock.calls.length]).toEqual(['SET', 0]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(closed).toHaveBeenCalled();
   });
 });

@@ -2,7 +2,9 @@ import type { Duration } from '../../engine/options/duration.js';
 import { CacheMemoryError } from '../../engine/errors.js';
 import { EventChannel, type Listener } from '../../engine/events/event-channel.js';
 import type { RebuildOptions, RebuildReport } from '../../sources/rebuild-report.js';
-import type { RedisLink } from '../connection/redis-port.js';
+import { answeringPort } from '../connection/answering-port.js';
+import type { RedisLink, RedisPort } from '../connection/redis-port.js';
+import { withinTime } from '../../tiers/within-time.js';
 import { auditRedis, type RedisFinding } from './audit-redis.js';
 import { CategoryRebuilds } from './category-rebuilds.js';
 import { countKeys, type KeyCensus } from './key-census.js';
@@ -17,6 +19,9 @@ import type { RedisMemoryAlert, RedisMemoryReport, RedisMemoryStats } from './re
 import { askRedis, isRebuiltByAnother, redisProblem } from './redis-problems.js';
 import { RedisRelief } from './redis-relief.js';
 
+/** How long the server may take for a command of the manager's own, and how long closing waits for a check, in milliseconds. */
+const ANSWER_MS = 5_000;
+
 /**
  * The manager of a Redis that holds protected entries, which have no lifetime and stay, beside evictable ones, which may go. It
  * watches the server's memory, clears what is evictable before writes fail, and rebuilds protected categories from their sources.
@@ -25,6 +30,8 @@ import { RedisRelief } from './redis-relief.js';
  */
 export class RedisMemoryService {
   readonly #settings: RedisMemorySettings;
+  /** For what it does of its own accord. */
+  readonly #port: RedisPort;
   readonly #names: KeyNames;
   readonly #entries: RedisEntries;
   readonly #rebuilds: CategoryRebuilds;
@@ -49,9 +56,10 @@ export class RedisMemoryService {
     this.#settings = readRedisMemoryOptions(options);
     const { namespace, evictable, thresholds } = this.#settings;
     this.#names = new KeyNames(namespace);
+    this.#port = answeringPort(link, ANSWER_MS);
     this.#entries = new RedisEntries(link, this.#names, this.#settings);
     this.#alerts = new RedisAlerts(thresholds, Date.now);
-    this.#rebuilds = new CategoryRebuilds(link, this.#names, this.#settings, {
+    this.#rebuilds = new CategoryRebuilds(this.#port, this.#names, this.#settings, {
       rebuilt: (report) => {
         this.#counts.rebuilds++;
         this.#events.note('category.rebuilt', report);
@@ -65,7 +73,7 @@ export class RedisMemoryService {
       hasNoRoom: (message) => this.#tell(this.#alerts.of('no room to rebuild', message)),
     });
     const expendable = [...evictable].filter(([, each]) => each.expendable).map(([category]) => category);
-    this.#relief = new RedisRelief(link, this.#names, expendable, this.#rebuilds.categories, {
+    this.#relief = new RedisRelief(this.#port, this.#names, expendable, this.#rebuilds.categories, {
       look: () => this.stats(),
       rebuild: (category, stats) => this.#rebuildForRoom(category, stats),
       pause,
@@ -113,15 +121,15 @@ export class RedisMemoryService {
 
   /** What the server holds now; counts by category are those of the last count. */
   async stats(): Promise<RedisMemoryStats> {
-    const { link } = this;
-    return await askRedis('INFO', lookAtRedis(link, this.#names, link.database, this.#settings, this.#count));
+    const look = lookAtRedis(this.#port, this.#names, this.link.database, this.#settings, this.#count);
+    return await askRedis('INFO', look);
   }
 
   /** Counts the keys by category, sparing the server, and answers the count; one that is under way is waited for first. */
   async count(): Promise<KeyCensus> {
     const pace = { pause, share: this.#settings.countShare };
     const former = this.#counting?.catch(() => {}) ?? Promise.resolve();
-    const counting = former.then(() => countKeys(this.link, this.#names, pace));
+    const counting = former.then(() => countKeys(this.#port, this.#names, pace));
     this.#counting = counting;
     try {
       this.#count = await askRedis('count', counting);
@@ -172,11 +180,12 @@ export class RedisMemoryService {
     return this.#events.on(name, listener);
   }
 
-  /** Ends watching and the connection. */
+  /** Ends watching and the connection, after a check that is under way, for which it waits five seconds at the longest. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    await this.#checking?.catch(() => {});
+    const checked: Promise<unknown> = this.#checking ?? Promise.resolve();
+    await withinTime(checked, ANSWER_MS, () => new Error('the check goes on')).catch(() => {});
     await this.link.close();
     this.#events.note('redis.closed', undefined);
     this.#events.tell();

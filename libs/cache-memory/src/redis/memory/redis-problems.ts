@@ -11,6 +11,7 @@ export async function askRedis<T>(what: string, asked: Promise<T>): Promise<T> {
 
 /** What the server's refusal means for whoever asked: that memory is full, or that the server cannot be used. */
 export function redisProblem(what: string, cause: unknown): CacheMemoryError {
+  if (cause instanceof CacheMemoryError) return cause;
   const found = cause instanceof Error ? cause.message : String(cause);
   if (found.startsWith('OOM') || found.includes('-OOM') || found.includes("'maxmemory'")) {
     return new CacheMemoryError(
