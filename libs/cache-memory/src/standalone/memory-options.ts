@@ -1,9 +1,8 @@
 import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
-import { describeValue } from '../engine/options/describe-value.js';
-import { type Duration, parseDuration } from '../engine/options/duration.js';
+import type { Duration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
+import { parseInterval } from '../engine/options/interval.js';
 import { flag, must, type OptionRule, readOptions } from '../engine/options/option-rules.js';
-import { LONGEST_TIMER_MS } from '../engine/time/start-timer.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
 import { readPercentage } from './read-percentage.js';
 
@@ -58,7 +57,7 @@ const thresholdRules = { warning: share, eviction: share, critical: share };
 export function readMemoryOptions(options: unknown, processLimit: number): MemorySettings {
   const rules = {
     limit: limitRule(processLimit),
-    checkInterval,
+    checkInterval: parseInterval,
     thresholds: thresholdsOver(DEFAULT_THRESHOLDS),
     forceCollection: flag,
     deferHeapAbort: flag,
@@ -99,17 +98,6 @@ function limitRule(processLimit: number): OptionRule<number | 'auto'> {
     return Math.floor(share(portion, option) * processLimit);
   };
 }
-
-const checkInterval: OptionRule<number> = (value, option) => {
-  const ms = parseDuration(value, option);
-  if (ms <= LONGEST_TIMER_MS) return ms;
-  throw new CacheMemoryError('INVALID_OPTION', {
-    subject: option,
-    expected: 'at most 24 days',
-    found: describeValue(value),
-    remedy: 'check more often',
-  });
-};
 
 function thresholdsOver(before: PressureThresholds): OptionRule<PressureThresholds> {
   return (value, option) => {

@@ -133,6 +133,8 @@ describe('readRedisMemoryOptions', () => {
       { namespace: 'a', protected: { a: { rebuildAtStart: 'always' } } },
       'INVALID_OPTION',
     ],
+    ['checks further apart than a timer can wait', { namespace: 'a', checkInterval: '30d' }, 'INVALID_OPTION'],
+    ['counts further apart than a timer can wait', { namespace: 'a', countInterval: '30d' }, 'INVALID_OPTION'],
     ['an unknown option', { namespaces: 'a' }, 'UNKNOWN_OPTION'],
     ['an unknown option of a category', { namespace: 'a', evictable: { a: { tll: 1 } } }, 'UNKNOWN_OPTION'],
   ])('refuses %s', (_, options, code) => {

@@ -1,6 +1,7 @@
 import { type ByteSize, parseByteSize } from '../../engine/options/byte-size.js';
 import { type Duration, parseDuration } from '../../engine/options/duration.js';
 import { CacheMemoryError } from '../../engine/errors.js';
+import { parseInterval } from '../../engine/options/interval.js';
 import { callable, flag, must, oneOf, type OptionRules, readOptions } from '../../engine/options/option-rules.js';
 import type { RecoverySource } from '../../sources/recovery-source.js';
 import type { RedisThresholds } from './assess-redis.js';
@@ -82,8 +83,8 @@ const RULES = {
   limit: parseByteSize,
   thresholds: (value, option) => readOptions(value, THRESHOLDS, option),
   ownsDatabase: flag,
-  checkInterval: parseDuration,
-  countInterval: parseDuration,
+  checkInterval: parseInterval,
+  countInterval: parseInterval,
   countShare: share,
 } satisfies OptionRules;
 

@@ -1,4 +1,5 @@
 import { type Duration, parseDuration } from '../../engine/options/duration.js';
+import { parseInterval } from '../../engine/options/interval.js';
 import { must, type OptionRule, readOptions } from '../../engine/options/option-rules.js';
 import type { RedisConnectionOptions } from '../connection/connect-redis.js';
 
@@ -38,7 +39,7 @@ const connectionRule = must<RedisConnectionOptions>(
 );
 const hangTimeout: OptionRule<number> = (value, option) => {
   const atLeast = must<number>(`a duration of at least ${SHORTEST_HANG_MS} ms`, (ms) => Number(ms) >= SHORTEST_HANG_MS);
-  return atLeast(parseDuration(value, option), option);
+  return atLeast(parseInterval(value, option), option);
 };
 const rules = {
   connection: connectionRule,
@@ -48,7 +49,7 @@ const rules = {
   ),
   maxTtl: parseDuration,
   hangTimeout,
-  staleWindow: parseDuration,
+  staleWindow: parseInterval,
 };
 
 /** Reads the options of a place. Throws `UNKNOWN_OPTION` or `INVALID_OPTION`. */

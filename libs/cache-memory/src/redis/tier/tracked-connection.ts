@@ -1,5 +1,6 @@
 import { createClient, RESP_TYPES } from 'redis';
 import { CacheMemoryError } from '../../engine/errors.js';
+import { startTimer } from '../../engine/time/start-timer.js';
 import type { RedisConnectionOptions } from '../connection/connect-redis.js';
 
 /** What hears of a tracked connection. */
@@ -83,7 +84,7 @@ export class TrackedConnection {
     client.on('invalidate', (key: { toString(): string } | null) =>
       this.news.changed(key === null ? null : key.toString()),
     );
-    const overdue = setTimeout(() => destroy(client), connectMs(this.options) + this.hangTimeoutMs).unref();
+    const overdue = startTimer(() => destroy(client), connectMs(this.options) + this.hangTimeoutMs).unref();
     try {
       await client.connect();
       await client.sendCommand(['CLIENT', 'TRACKING', 'OFF']); // node-redis has switched on another kind
