@@ -21,7 +21,6 @@ export class CategoryRebuild {
   readonly #touched: string;
   readonly #prefix: string;
   readonly #hold: readonly string[];
-  #underWay: Promise<RebuildReport> | undefined;
 
   /** `encode` makes the text of a value. */
   constructor(
@@ -37,13 +36,8 @@ export class CategoryRebuild {
     this.#hold = [names.state, this.#lock, this.#touched];
   }
 
-  /** Rebuilds, or joins the rebuild that this process has under way. Rejects with `REBUILD_BUSY` where another process does it. */
-  run(options: RebuildOptions = {}): Promise<RebuildReport> {
-    this.#underWay ??= this.#run(options).finally(() => (this.#underWay = undefined));
-    return this.#underWay;
-  }
-
-  async #run(options: RebuildOptions): Promise<RebuildReport> {
+  /** Rebuilds; one run at a time. Rejects with `REBUILD_BUSY` where another process does it. */
+  async run(options: RebuildOptions): Promise<RebuildReport> {
     const startedAt = performance.now();
     const [generation, former] = await this.#begin();
     const keeping = setInterval(() => void this.#do(KEEP, [this.#lock], [generation, String(LOCK_MS)]), LOCK_MS / 3);

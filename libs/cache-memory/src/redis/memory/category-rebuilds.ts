@@ -24,6 +24,7 @@ export interface RebuildListeners {
 export class CategoryRebuilds {
   readonly #rebuilds = new Map<string, CategoryRebuild>();
   readonly #atStart: readonly (readonly [category: string, when: 'always' | 'when-empty'])[];
+  readonly #underWay = new Map<string, Promise<RebuildReport>>();
   readonly #rebuiltAt = new Map<string, number>();
 
   constructor(
@@ -48,14 +49,9 @@ export class CategoryRebuilds {
   async rebuild(category: string, options: RebuildOptions = {}): Promise<RebuildReport> {
     const rebuild = this.#rebuilds.get(category);
     if (!rebuild) throw noSource(category);
-    try {
-      const report = await rebuild.run(options);
-      this.listeners.rebuilt(report);
-      return report;
-    } catch (error) {
-      this.listeners.failed(error);
-      throw error;
-    }
+    const underWay = this.#underWay.get(category) ?? this.#run(category, rebuild, options);
+    this.#underWay.set(category, underWay);
+    return await underWay;
   }
 
   /** Rebuilds what says so; what another process rebuilds is left to it. */
@@ -84,6 +80,20 @@ export class CategoryRebuilds {
     }
     this.#rebuiltAt.set(category, performance.now());
     return (await this.rebuild(category)).entries;
+  }
+
+  /** Tells of it once, however many have asked. */
+  async #run(category: string, rebuild: CategoryRebuild, options: RebuildOptions): Promise<RebuildReport> {
+    try {
+      const report = await rebuild.run(options);
+      this.listeners.rebuilt(report);
+      return report;
+    } catch (error) {
+      this.listeners.failed(error);
+      throw error;
+    } finally {
+      this.#underWay.delete(category);
+    }
   }
 }
 

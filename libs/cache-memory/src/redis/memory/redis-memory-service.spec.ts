@@ -123,6 +123,16 @@ describeRedis('RedisMemoryService', () => {
     expect(await service.get('products', 'd')).toBe('new');
   });
 
+  it('counts and tells a rebuild once that several have asked for', async () => {
+    const { service } = await given({ protected: { products: { source: () => products('a') } } });
+    const told = jest.fn();
+    service.on('category.rebuilt', told);
+    const [one, other] = await Promise.all([service.rebuild('products'), service.rebuild('products')]);
+    expect([other === one, told.mock.calls.length, service.counts.rebuilds]).toEqual([true, 1, 1]);
+    await service.rebuild('products');
+    expect(service.counts.rebuilds).toBe(2);
+  });
+
   it('does not undo what is stored or deleted during a rebuild', async () => {
     const { service } = await given({
       protected: {
@@ -407,6 +417,16 @@ describe('RedisMemoryService, of a server that hangs', () => {
     expect(service.failure).toBeUndefined();
     await service.close();
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('has counted a check when that has ended, so that none is taken back', async () => {
+    const { redis, service } = await told();
+    redis.hangs = true;
+    const checked = service.check();
+    expect(service.counts).toMatchObject({ checks: 1, failedChecks: 0 });
+    await jest.advanceTimersByTimeAsync(5_000);
+    await checked;
+    expect(service.counts).toMatchObject({ checks: 2, failedChecks: 1 });
   });
 
   it('is closed after five seconds at the longest, however many commands a check still has to send', async () => {

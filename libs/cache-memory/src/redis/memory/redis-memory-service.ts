@@ -206,18 +206,19 @@ export class RedisMemoryService {
   }
 
   async #check(): Promise<RedisMemoryReport> {
-    this.#counts.checks++;
     try {
       const before = await this.stats();
       const { steps, stats } = await this.#relief.take(before);
       for (const { step, keys } of steps) if (step !== 'rebuild') this.#counts.clearedKeys += keys;
       const report = { checkedAt: Date.now(), stats, foundLevel: before.level, relief: steps };
+      this.#counts.checks++;
       this.#report = report;
       this.#failure = undefined;
       this.#events.note('redis.checked', report);
       this.#tell(...this.#alerts.ofCheck(report, before.usage));
       return report;
     } catch (error) {
+      this.#counts.checks++;
       this.#counts.failedChecks++;
       this.#failure = error instanceof CacheMemoryError ? error : redisProblem('Redis', error);
       if (!this.#isClosed)
