@@ -23,7 +23,8 @@ export interface RebuildListeners {
 /** Makes protected categories anew from their sources: when somebody asks, when the application starts, and for room. */
 export class CategoryRebuilds {
   readonly #rebuilds = new Map<string, CategoryRebuild>();
-  readonly #atStart: readonly (readonly [category: string, when: 'always' | 'when-empty'])[];
+  /** What is still to be rebuilt at the start. */
+  readonly #atStart = new Map<string, 'always' | 'when-empty'>();
   readonly #underWay = new Map<string, Promise<RebuildReport>>();
   readonly #rebuiltAt = new Map<string, number>();
 
@@ -34,10 +35,10 @@ export class CategoryRebuilds {
     private readonly listeners: RebuildListeners,
   ) {
     const encode = (key: unknown, value: unknown) => [encodeKey(key), encodeValue(value)] as const;
-    for (const [category, { source }] of categories) {
+    for (const [category, { source, rebuildAtStart }] of categories) {
       if (source) this.#rebuilds.set(category, new CategoryRebuild(port, names, category, source, encode));
+      if (rebuildAtStart) this.#atStart.set(category, rebuildAtStart);
     }
-    this.#atStart = [...categories].flatMap(([category, { rebuildAtStart: when }]) => (when ? [[category, when]] : []));
   }
 
   /** The categories that have a source. */
@@ -54,15 +55,29 @@ export class CategoryRebuilds {
     return await underWay;
   }
 
-  /** Rebuilds what says so; what another process rebuilds is left to it. */
+  /**
+   * Rebuilds what says so; what another process rebuilds is left to it. Where some cannot be rebuilt it rejects with what the first of
+   * them does, once all were tried; those are what it rebuilds the next time.
+   */
   async atStart(): Promise<void> {
+    const failures: unknown[] = [];
     for (const [category, when] of this.#atStart) {
-      const current = await this.port.send(['HGET', this.names.state, `current:${category}`]);
-      if (when === 'when-empty' && current !== null) continue;
-      await this.rebuild(category).catch((error: unknown) => {
-        if (!isRebuiltByAnother(error)) throw error; // another process starts too
-      });
+      try {
+        await this.#rebuildAtStart(category, when);
+        this.#atStart.delete(category);
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #rebuildAtStart(category: string, when: 'always' | 'when-empty'): Promise<void> {
+    const current = await this.port.send(['HGET', this.names.state, `current:${category}`]);
+    if (when === 'when-empty' && current !== null) return;
+    await this.rebuild(category).catch((error: unknown) => {
+      if (!isRebuiltByAnother(error)) throw error; // another process starts too
+    });
   }
 
   /** Rebuilds a category of so many bytes to get memory back; answers its entries, or `undefined` where that was not possible. */

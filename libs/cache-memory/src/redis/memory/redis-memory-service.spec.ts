@@ -233,6 +233,30 @@ describeRedis('RedisMemoryService', () => {
     expect(reads).toBe(2);
   });
 
+  it('rebuilds after each check what could not be rebuilt at the start, and what could not again', async () => {
+    const reads = { products: 0, settings: 0 };
+    const late = new RedisMemoryService(connectRedis({ url: server.url }), {
+      namespace: 'shop',
+      protected: {
+        products: {
+          source: () => {
+            if (++reads.products < 3) throw new Error('not yet');
+            return products('a');
+          },
+          rebuildAtStart: 'always',
+        },
+        settings: { source: () => (reads.settings++, products('b')), rebuildAtStart: 'always' },
+      },
+      checkInterval: '20ms',
+    });
+    services.push(late);
+    const rebuilt = new Promise((resolve) => late.on('category.rebuilt', ({ of }) => of === 'products' && resolve(of)));
+    await expect(late.start()).rejects.toThrow('not yet');
+    await rebuilt;
+    expect(reads).toEqual({ products: 3, settings: 1 });
+    expect(await late.get('products', 'a')).toEqual({ name: 'a' });
+  });
+
   it('clears expendable categories under warning', async () => {
     await ballast();
     const { service, alerts } = await given();

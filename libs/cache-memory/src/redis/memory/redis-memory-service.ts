@@ -46,7 +46,9 @@ export class RedisMemoryService {
   #report: RedisMemoryReport | undefined;
   #failure: CacheMemoryError | undefined;
   #isClosed = false;
+  #isAudited = false;
   #isSetUp = false;
+  #settingUp: Promise<void> | undefined;
 
   /** `link` is the connection that it uses, opens and closes. Throws `UNKNOWN_OPTION` or `INVALID_OPTION`. */
   constructor(
@@ -82,7 +84,8 @@ export class RedisMemoryService {
 
   /**
    * Connects, looks at the server's set-up, rebuilds what is to be rebuilt at the start, and checks and counts from then on. A server
-   * that cannot be reached is an alert, and all this is done once it can be; a source that fails rejects.
+   * that cannot be reached is an alert, and all this is done once it can be; a source that fails rejects. What was not rebuilt is
+   * tried again after each check.
    */
   async start(): Promise<void> {
     const { checkIntervalMs, countIntervalMs } = this.#settings;
@@ -90,7 +93,7 @@ export class RedisMemoryService {
     this.#every(checkIntervalMs, () => this.#checkAndSetUp());
     this.#every(countIntervalMs, async () => this.#counting ?? this.count());
     await this.check();
-    if (!this.#failure) await this.#setUp();
+    if (!this.#failure) await this.#setUpOnce();
   }
 
   /** Stores an entry without a lifetime, which stays until it is deleted or rebuilt. Rejects with `INVALID_KEY`, `INVALID_VALUE`, `REDIS_FULL`. */
@@ -193,16 +196,26 @@ export class RedisMemoryService {
 
   async #checkAndSetUp(): Promise<void> {
     await this.check();
-    if (this.#failure || this.#isSetUp) return;
-    await this.#setUp().catch((error: unknown) => this.#tellFailed('What is rebuilt at the start', error));
+    if (this.#failure || this.#isSetUp || this.#settingUp || this.#isClosed) return;
+    await this.#setUpOnce().catch((error: unknown) => this.#tellFailed('What is rebuilt at the start', error));
+  }
+
+  #setUpOnce(): Promise<void> {
+    this.#settingUp ??= this.#setUp().finally(() => (this.#settingUp = undefined));
+    return this.#settingUp;
   }
 
   async #setUp(): Promise<void> {
-    this.#isSetUp = true;
-    const findings = (await this.audit()).map(({ text, remedy }) => `${text}; ${remedy}`);
-    if (findings.length > 0) this.#tell(this.#alerts.of('set-up', `Redis: ${findings.join('. ')}`));
+    if (!this.#isAudited) await this.#tellFindings();
     await this.#rebuilds.atStart();
+    this.#isSetUp = true;
     void this.count().catch(() => {}); // the checks tell of a server that fails
+  }
+
+  async #tellFindings(): Promise<void> {
+    const findings = (await this.audit()).map(({ text, remedy }) => `${text}; ${remedy}`);
+    this.#isAudited = true;
+    if (findings.length > 0) this.#tell(this.#alerts.of('set-up', `Redis: ${findings.join('. ')}`));
   }
 
   async #check(): Promise<RedisMemoryReport> {
