@@ -4,7 +4,7 @@ import { describeRedis, RedisServer } from '../../../test/describe-redis.js';
 import type { MethodInstanceCache } from '../../engine/method-instance-cache.js';
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import { jsonCodec } from '../../tiers/codecs/json-codec.js';
-import type { TierPeers } from '../../tiers/tier.js';
+import type { Tier, TierPeers } from '../../tiers/tier.js';
 import { redisPlace } from './redis-place.js';
 import type { RedisPlaceOptions } from './redis-place-options.js';
 
@@ -137,6 +137,50 @@ describeRedis('redisPlace', () => {
     expect(Buffer.from((await tier.recall('a'))!).toString()).toBe('new');
     await tier.close();
     await other.close();
+  });
+
+  describe('where Redis has lost what was cleared', () => {
+    const NOBODY: TierPeers = { changed: () => {}, cleared: () => {}, answers: () => {} };
+    const snapshot = (text: string) => ({ bytes: Buffer.from(text), tags: ['x'], expiresAt: Infinity });
+    const lose = async () => {
+      const client = await server.connect();
+      expect(await client.del('cache:t:r:c')).toBe(1);
+      client.destroy();
+    };
+    const tiers: Tier[] = [];
+    const open = async () => {
+      const tier = await redisPlace({ connection: { url: server.url } }).open('r', NOBODY);
+      tiers.push(tier);
+      return tier;
+    };
+    afterEach(() => Promise.all(tiers.splice(0).map((tier) => tier.close())));
+
+    it('gives nothing of what was kept before, and what is kept from then on', async () => {
+      const [one, other] = [await open(), await open()];
+      await one.spill('a', snapshot('cleared'));
+      await one.clear(['x']);
+      await lose();
+      const late = await open();
+      expect(await late.recall('a')).toBeUndefined();
+      await until(async () => {
+        await one.spill('a', snapshot('new'));
+        return (await other.recall('a'))?.toString() === 'new';
+      });
+      expect((await late.recall('a'))?.toString()).toBe('new');
+    });
+
+    it('does not count as before from the next clearing on', async () => {
+      const one = await open();
+      await one.clear();
+      await one.spill('a', snapshot('old'));
+      await lose();
+      const late = await open();
+      await late.clear(['y']);
+      expect(await late.recall('a')).toBeUndefined();
+      await lose();
+      await late.clear();
+      expect(await (await open()).recall('a')).toBeUndefined();
+    });
   });
 
   it('drops everything when all keys of the server are flushed', async () => {

@@ -70,7 +70,7 @@ class RedisPlace implements TierPlace {
       if (news.kind === 'entry') peers.changed(news.key);
       else {
         tier.heardOfClearing();
-        peers.cleared(news.kind === 'tag' ? [news.tag] : undefined);
+        if (news.kind !== 'numbers') peers.cleared(news.kind === 'tag' ? [news.tag] : undefined);
       }
     }
   }

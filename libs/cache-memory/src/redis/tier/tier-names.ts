@@ -2,7 +2,9 @@
 export type TierNews =
   | { readonly region: string; readonly kind: 'entry'; readonly key: string }
   | { readonly region: string; readonly kind: 'tag'; readonly tag: string }
-  | { readonly region: string; readonly kind: 'all' };
+  | { readonly region: string; readonly kind: 'all' }
+  /** What was cleared is counted otherwise than before, or is lost. */
+  | { readonly region: string; readonly kind: 'numbers' };
 
 /** The names of what regions keep in Redis. */
 export class TierNames {
@@ -50,6 +52,7 @@ export class TierNames {
     const what = rest.slice(end + 1);
     if (what.startsWith('k:')) return { region, kind: 'entry', key: what.slice(2) };
     if (what.startsWith('g:')) return { region, kind: 'tag', tag: what.slice(2) };
+    if (what === 'c') return { region, kind: 'numbers' };
     return what === 'a' ? { region, kind: 'all' } : undefined;
   }
 
