@@ -158,7 +158,8 @@ class CodedTier<K, V> implements EntryTier<K, V> {
   async #write(key: string, bytes: Uint8Array, tags: readonly string[], expiresAt: number): Promise<boolean> {
     const lock = this.own?.take(key);
     const snapshot = { bytes, tags, expiresAt };
-    return this.place.call(
+    const acknowledge = this.#late.begin(key);
+    const isWritten = await this.place.call(
       'spill',
       async (tier) => {
         if (lock !== undefined && tier.locks) return tier.locks.spill(key, snapshot, lock);
@@ -167,10 +168,14 @@ class CodedTier<K, V> implements EntryTier<K, V> {
       },
       (write) => this.#late.watch(key, write, () => this.#forget(key)),
     );
+    if (isWritten) acknowledge();
+    return isWritten;
   }
 
   async #forget(key: string): Promise<void> {
+    const acknowledge = this.#late.begin(key);
     await this.place.call('forget', (tier) => Promise.all([this.#override(tier, key), tier.forget(key)]));
+    acknowledge();
   }
 
   /** Keeps what another process is making of a key from taking the place of what comes after it. */

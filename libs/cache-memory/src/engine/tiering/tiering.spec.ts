@@ -318,6 +318,23 @@ describe('a cache with a tier', () => {
     });
   });
 
+  it('recalls what was written anew after a write that was given up and could not be forgotten', async () => {
+    const { cache, chaos, clock } = tieredCache({}, { timeout: 5 });
+    chaos.fault = 'hangs';
+    cache.set('a', 'old');
+    cache.trim({ entries: 0 });
+    await cache.tierSettled();
+    chaos.fault = 'fails';
+    chaos.release();
+    await turns();
+    chaos.fault = undefined;
+    clock.advance(60_000);
+    cache.set('a', 'new');
+    cache.trim({ entries: 0 });
+    await cache.tierSettled();
+    expect(await cache.getOrCreate('a', never)).toBe('new');
+  });
+
   it('makes a value by its loader where the tier fails, and says so', async () => {
     const { cache, chaos, failures } = tieredCache();
     chaos.fault = 'fails';
