@@ -257,6 +257,25 @@ describe('TierWork', () => {
     expect([calls, work.distrusts('b')]).toEqual([['forget a', 'forget b'], false]);
   });
 
+  it('pays no debt for a key that is being written, and forgets it where that fails', async () => {
+    for (const operation of ['none', 'pack', 'write'] as const) {
+      const { work, calls, said, hold } = scene();
+      said.failing.add('forget');
+      work.forget('a');
+      await turns();
+      said.failing.clear();
+      const goOn = hold('pack');
+      work.write('a', job('1', { isOver: work.isOver('a') }));
+      await turns();
+      calls.length = 0;
+      work.payDebts(9);
+      if (operation !== 'none') said.failing.add(operation);
+      await goOn();
+      const expected = { none: ['write a'], pack: ['forget a'], write: ['write a', 'forget a'] };
+      expect([calls, work.distrusts('a')]).toEqual([expected[operation], false]);
+    }
+  });
+
   it('pays no debt for a key that waits to be written', async () => {
     const { work, calls, said } = scene();
     said.failing.add('forget');

@@ -128,7 +128,7 @@ export class TierWork<K, V> {
   payDebts(mostKeys: number): void {
     if (this.#debts.isEmpty) return;
     const { keys, tags, isAll } = this.#debts.take(mostKeys);
-    for (const key of keys) if (!this.#waiting.find(key)) this.forget(key);
+    for (const key of keys) if (!this.#waiting.find(key) && !this.#isBeingWritten(key)) this.forget(key);
     for (const tag of tags) this.#wanted.add(tag);
     this.#isAllWanted ||= isAll;
     this.#pumpSoon();
@@ -153,6 +153,11 @@ export class TierWork<K, V> {
     return new Promise((resolve) => {
       this.#whenOver.set(resolve, key);
     });
+  }
+
+  /** Whether what is under way for a key makes up for what should have been forgotten, or has it forgotten where it fails. */
+  #isBeingWritten(key: K): boolean {
+    return this.#running.get(key)?.job.kind === 'write';
   }
 
   #isBusy(key: K): boolean {
