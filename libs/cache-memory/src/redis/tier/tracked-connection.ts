@@ -2,6 +2,7 @@ import { createClient, RESP_TYPES } from 'redis';
 import { CacheMemoryError } from '../../engine/errors.js';
 import { startTimer } from '../../engine/time/start-timer.js';
 import type { RedisConnectionOptions } from '../connection/connect-redis.js';
+import { startHeartbeat } from './heartbeat.js';
 
 /** What hears of a tracked connection. */
 export interface TrackedNews {
@@ -16,8 +17,6 @@ export interface TrackedNews {
 /** What is sent; texts and bytes. */
 export type TierCommand = readonly (string | Uint8Array)[];
 
-/** How many beats may go unanswered. Beats are counted, so that a stall of this process is no hang of the server. */
-const BEATS_MISSED = 3;
 /** How long a server may take to accept a connection, in milliseconds, unless the application says. */
 const CONNECT_MS = 1_000;
 /** Pauses between two attempts to connect, in milliseconds. */
@@ -28,7 +27,8 @@ type Client = ReturnType<typeof makeClient>;
 
 /**
  * A connection over which the server tells of every change that others make to keys with a prefix (client tracking, RESP3). It notices
- * within `hangTimeoutMs` that the server hangs or packets are dropped, and connects anew by itself.
+ * within `hangTimeoutMs`, and a second for each megabyte that is just being sent, that the server hangs or packets are dropped, and
+ * connects anew by itself.
  */
 export class TrackedConnection {
   readonly #firstTry: Promise<void>;
@@ -36,6 +36,7 @@ export class TrackedConnection {
   #heart: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
   #pauseMs = FIRST_PAUSE_MS;
+  #unansweredBytes = 0;
   #isClosed = false;
 
   constructor(
@@ -61,20 +62,30 @@ export class TrackedConnection {
   send(command: TierCommand): Promise<unknown> {
     const client = this.#client;
     if (!client) return Promise.reject(notConnected());
-    return client.sendCommand(command as Buffer[]);
+    return this.#sendOver(client, command);
   }
 
   /** What sends over the connection of now, and never over one that comes after it. */
   session(): (command: TierCommand) => Promise<unknown> {
     const client = this.#client;
     if (!client) throw notConnected();
-    return (command) => client.sendCommand(command as Buffer[]);
+    return (command) => this.#sendOver(client, command);
   }
 
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#retry);
     this.#drop();
+  }
+
+  async #sendOver(client: Client, command: TierCommand): Promise<unknown> {
+    const bytes = command.reduce((sum, part) => sum + part.length, 0);
+    this.#unansweredBytes += bytes;
+    try {
+      return await client.sendCommand(command as Buffer[]);
+    } finally {
+      this.#unansweredBytes -= bytes;
+    }
   }
 
   async #connect(): Promise<void> {
@@ -92,7 +103,12 @@ export class TrackedConnection {
       if (this.#isClosed) return destroy(client);
       this.#client = client;
       this.#pauseMs = FIRST_PAUSE_MS;
-      this.#heart = beat(client, this.hangTimeoutMs / (BEATS_MISSED + 1), () => this.#lose(client));
+      this.#heart = startHeartbeat({
+        hangTimeoutMs: this.hangTimeoutMs,
+        ping: () => client.ping(),
+        unansweredBytes: () => this.#unansweredBytes,
+        hung: () => this.#lose(client),
+      });
       this.news.regained();
     } catch {
       destroy(client);
@@ -135,24 +151,6 @@ function makeClient(options: RedisConnectionOptions) {
 
 function connectMs(options: RedisConnectionOptions): number {
   return (options['socket'] as { connectTimeout?: number } | undefined)?.connectTimeout ?? CONNECT_MS;
-}
-
-/** Pings the server at each beat, one ping at a time. */
-function beat(client: Client, everyMs: number, onHang: () => void): NodeJS.Timeout {
-  let missed = 0;
-  let isWaiting = false;
-  return setInterval(() => {
-    if (isWaiting) {
-      if (++missed >= BEATS_MISSED) onHang();
-      return;
-    }
-    isWaiting = true;
-    const answered = (): void => {
-      isWaiting = false;
-      missed = 0;
-    };
-    client.ping().then(answered, onHang);
-  }, everyMs).unref();
 }
 
 function destroy(client: Client): void {
