@@ -11,6 +11,12 @@ async function valuesOf(registry: Registry, name: string): Promise<Record<string
   return Object.fromEntries(metric.values.map(({ labels, value }) => [Object.values(labels).join(' '), value]));
 }
 
+function writeOpenMetrics(registry: Registry): void {
+  (registry as unknown as Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>).setContentType(
+    Registry.OPENMETRICS_CONTENT_TYPE,
+  );
+}
+
 async function usedCaches(): Promise<CacheMemory> {
   const memory = new CacheMemory({ regions: [{ region: 'models', maxEntries: 2, maxBytes: 100, weigher: () => 7 }] });
   const models = memory.region<string, number>('models');
@@ -101,9 +107,7 @@ describe('the metrics in a registry of prom-client', () => {
 
   it('are written in the form of OpenMetrics too', async () => {
     const registry = new Registry();
-    (registry as unknown as Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>).setContentType(
-      Registry.OPENMETRICS_CONTENT_TYPE,
-    );
+    writeOpenMetrics(registry);
     exposePrometheus(await usedCaches(), registry);
     const text = await registry.metrics();
     expect(text).toContain('# TYPE cache_gets counter');
@@ -127,6 +131,18 @@ describe('the metrics in a registry of prom-client', () => {
     expect(registry.getMetricsAsArray()).not.toEqual([]);
     hide();
     expect(registry.getMetricsAsArray()).toEqual([]);
+  });
+
+  it('leave a registry of OpenMetrics whole too, once they were written', async () => {
+    const registry = new Registry();
+    writeOpenMetrics(registry);
+    const memory = await usedCaches();
+    const hide = exposePrometheus(memory, registry);
+    await registry.metrics();
+    hide();
+    expect(registry.getMetricsAsArray()).toEqual([]);
+    exposePrometheus(memory, registry);
+    expect(await registry.metrics()).toContain('cache_gets_total{cache="models",result="hit"} 1');
   });
 
   it('come with CachePrometheusModule, and leave with the application', async () => {

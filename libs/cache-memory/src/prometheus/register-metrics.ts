@@ -9,9 +9,10 @@ import type { MetricDescription } from './snapshot-metric.js';
 export function registerMetrics(registry: Registry, metrics: readonly Metric[], subject: string): () => void {
   const taken = metrics.map(nameOf).find((name) => registry.getSingleMetric(name));
   if (taken !== undefined) throw duplicate(taken, subject);
+  const named = metrics.map((metric) => [nameOf(metric), metric] as const); // OpenMetrics has counters renamed while they are written
   for (const metric of metrics) registry.registerMetric(metric);
   return () => {
-    for (const metric of metrics) takeOut(registry, metric);
+    for (const [name, metric] of named) takeOut(registry, name, metric);
   };
 }
 
@@ -29,7 +30,6 @@ function duplicate(name: string, subject: string): CacheMemoryError {
 }
 
 /** Takes a metric out, unless another one has taken its name meanwhile. */
-function takeOut(registry: Registry, metric: Metric): void {
-  const name = nameOf(metric);
+function takeOut(registry: Registry, name: string, metric: Metric): void {
   if (registry.getSingleMetric(name) === metric) registry.removeSingleMetric(name);
 }
