@@ -16,9 +16,7 @@ export function connectRedis(options: RedisConnectionOptions): RedisLink {
   const socket = { ...NOTICE_HANG.socket, ...(options['socket'] as object | undefined) };
   const client = createClient({ RESP: 3, disableOfflineQueue: true, ...NOTICE_HANG, ...options, socket } as object);
   client.on('error', () => {}); // commands say so too
-  const { database, url } = options;
-  const fromUrl = typeof url === 'string' ? /\/(\d+)$/.exec(url)?.[1] : undefined;
-  return linkTo(client, Number(database ?? fromUrl ?? 0), () => client.destroy());
+  return linkTo(client, client.options.database ?? 0, () => client.destroy());
 }
 
 /** The link through a client of the application's own, which is opened where it is not yet, and never closed. */
