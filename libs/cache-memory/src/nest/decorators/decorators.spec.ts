@@ -306,6 +306,27 @@ describe('@Cached, however the instance was made', () => {
     await app.close();
   });
 
+  it('shares what singletons keep in an application with durable providers, however they are made', async () => {
+    @Injectable({ scope: Scope.REQUEST, durable: true })
+    class Tenant {}
+    @Injectable()
+    class Owner {
+      constructor(readonly transient: Transient) {}
+    }
+    runs.mockClear();
+    const made = { provide: 'made', useFactory: () => new Unregistered() };
+    const given = { provide: 'given', useValue: new Unregistered() };
+    const app = await start(Tenant, Transient, Owner, made, given, PerRequest);
+    const instances = [app.get<Unregistered>('made'), app.get<Unregistered>('given'), app.get(Owner).transient];
+    const perRequest = [await app.resolve(PerRequest), await app.resolve(PerRequest)];
+    for (const instance of [...instances, ...perRequest]) expect(instance.double(7)).toBe(14);
+    expect([...region(app).entries()].map(({ key }) => key)).toEqual(
+      ['Unregistered', 'Transient', 'PerRequest'].map((name) => expect.stringMatching(`^${name}(#\\d+)?\\.double`)),
+    );
+    expect(runs).toHaveBeenCalledTimes(3);
+    await app.close();
+  });
+
   it('works on controllers', async () => {
     @Controller()
     class Numbers extends Doubling {}

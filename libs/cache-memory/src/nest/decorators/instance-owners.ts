@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ModulesContainer } from '@nestjs/core';
-import { everyProvider } from '../instances/every-provider.js';
+import type { ContextId, ModulesContainer } from '@nestjs/core';
+import type { ProviderWrapper } from '../instances/every-provider.js';
+import { ProvidersByClass } from '../instances/providers-by-class.js';
 import type { TenantTree } from '../tenants/tenant-tree.js';
 
 /** Where Nest keeps the options of `@Injectable()`. */
@@ -17,49 +18,69 @@ export interface InstanceOwner {
 const ANYBODY: InstanceOwner = { label: '', tree: undefined };
 
 /**
- * Tells whose a durable instance is. Answers of a durable provider belong to its tenant, so its instances never share them;
- * instances of any other class do.
+ * Tells whose an instance is, by the very instance, since a factory's class says nothing of its scope. An instance that may be a
+ * tenant's and is found with none is its own owner: it misses an answer rather than see another tenant's.
  */
 export class InstanceOwners {
   readonly #owners = new WeakMap<object, InstanceOwner>();
-  readonly #durable = new WeakMap<object, boolean>();
+  readonly #strangers = new WeakMap<object, InstanceOwner>();
+  readonly #providers: ProvidersByClass;
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
 
-  /** `treeOf` knows the tenant's sub-tree of an instance, if anybody does. */
+  /** `trees` are the tenants' sub-trees that have not ended. */
   constructor(
-    private readonly modules: ModulesContainer,
-    private readonly treeOf: (instance: object) => TenantTree | undefined,
-  ) {}
+    modules: ModulesContainer,
+    private readonly trees: () => Iterable<TenantTree>,
+  ) {
+    this.#providers = new ProvidersByClass(modules);
+  }
 
   ownerOf(instance: object): InstanceOwner {
-    let owner = this.#owners.get(instance);
-    if (owner === undefined) {
-      owner = this.#isDurable(instance.constructor) ? this.#find(instance) : ANYBODY;
-      this.#owners.set(instance, owner);
-    }
+    const known = this.#owners.get(instance);
+    if (known) return known;
+    const owner = this.#mayBeTenants(instance.constructor) ? this.#find(instance) : ANYBODY;
+    if (!owner) return this.#stranger(instance);
+    this.#owners.set(instance, owner);
     return owner;
   }
 
-  #find(instance: object): InstanceOwner {
-    const tree = this.treeOf(instance);
-    return { tree, label: tree?.tenant ?? `${this.#prefix}-${++this.#count}` };
+  /** Whether an instance of a class may be a tenant's; a class that is provided only as singleton or per request is nobody's. */
+  #mayBeTenants(type: object): boolean {
+    const ofClass = this.#providers.of(type);
+    if (ofClass.length > 0 && ofClass.every((each) => !each.isTransient && !each.isDependencyTreeDurable()))
+      return false;
+    const marked = Reflect.getMetadata(SCOPE_OPTIONS, type) as { durable?: boolean } | undefined;
+    return this.#providers.hasDurable() || marked?.durable === true;
   }
 
-  #isDurable(type: object): boolean {
-    let isDurable = this.#durable.get(type);
-    if (isDurable === undefined) {
-      isDurable = this.#isRegisteredAsDurable(type);
-      this.#durable.set(type, isDurable);
+  #find(instance: object): InstanceOwner | undefined {
+    const makers = [...this.#providers.of(instance.constructor), ...this.#providers.others()];
+    if (makers.some((maker) => isShared(maker, instance))) return ANYBODY;
+    const durable = makers.filter((maker) => !maker.isTransient && maker.isDependencyTreeDurable());
+    for (const tree of this.trees()) {
+      if (durable.some((maker) => hasMade(maker, tree.contextId, instance))) return { tree, label: tree.tenant };
     }
-    return isDurable;
+    return undefined;
   }
 
-  #isRegisteredAsDurable(type: object): boolean {
-    for (const wrapper of everyProvider(this.modules)) {
-      if (wrapper.metatype === type && !wrapper.isTransient) return wrapper.isDependencyTreeDurable();
+  /** It is looked for again at its next call: Nest knows an instance only once its constructor has ended. */
+  #stranger(instance: object): InstanceOwner {
+    let owner = this.#strangers.get(instance);
+    if (!owner) {
+      owner = { tree: undefined, label: `${this.#prefix}-${++this.#count}` };
+      this.#strangers.set(instance, owner);
     }
-    const options = Reflect.getMetadata(SCOPE_OPTIONS, type) as { durable?: boolean } | undefined;
-    return options?.durable === true;
+    return owner;
   }
+}
+
+/** Whether an instance belongs to the whole application. */
+function isShared(maker: ProviderWrapper, instance: object): boolean {
+  if (!maker.isTransient) return maker.instance === instance;
+  return maker.getStaticTransientInstances().some((made) => made?.instance === instance);
+}
+
+function hasMade(maker: ProviderWrapper, contextId: ContextId, instance: object): boolean {
+  return maker.getExistingInstancesByContextId(contextId).some((made) => made.instance === instance);
 }

@@ -7,7 +7,6 @@ import type { MethodInstanceCache } from '../../engine/method-instance-cache.js'
 import { CacheMemory } from '../../standalone/cache-memory.js';
 import { contextInstances } from '../instances/context-instances.js';
 import { endInstances } from '../instances/end-instances.js';
-import { everyProvider } from '../instances/every-provider.js';
 import type { TenantContextSettings } from './tenant-context-options.js';
 import { TenantTree } from './tenant-tree.js';
 
@@ -63,22 +62,17 @@ export class DurableTenantRegistry implements OnModuleInit {
     return [...this.#regions.values()].map((region) => region.delete(tenant)).includes(true);
   }
 
-  /** The sub-tree to which an instance belongs, among those that are kept. */
-  treeOf(instance: object): TenantTree | undefined {
-    const wrappers = [...everyProvider(this.modules)].filter(({ metatype }) => metatype === instance.constructor);
-    for (const tree of this.#trees()) {
-      const isOfTenant = wrappers.some((wrapper) =>
-        wrapper.getExistingInstancesByContextId(tree.contextId).some((made) => made.instance === instance),
-      );
-      if (isOfTenant) return tree;
-    }
-    return undefined;
+  /** The sub-trees that are kept. */
+  trees(): TenantTree[] {
+    return [...this.#regions.values()].flatMap((region) =>
+      [...region.entries()].map(({ key }) => region.peek(key)).filter((tree) => tree !== undefined),
+    );
   }
 
   /** Ends the registry, and what this application made for tenants that another one keeps. */
   async close(): Promise<void> {
     if (!open.delete(this)) return;
-    const trees = [...open].flatMap((other) => other.#trees());
+    const trees = [...open].flatMap((other) => other.trees());
     for (const { contextId } of trees) await endInstances(contextInstances(this.modules, contextId));
   }
 
@@ -104,11 +98,5 @@ export class DurableTenantRegistry implements OnModuleInit {
     tree.hasEnded = true;
     const { contextId } = tree;
     for (const { modules } of open) await endInstances(contextInstances(modules, contextId));
-  }
-
-  #trees(): TenantTree[] {
-    return [...this.#regions.values()].flatMap((region) =>
-      [...region.entries()].map(({ key }) => region.peek(key)).filter((tree) => tree !== undefined),
-    );
   }
 }

@@ -11,6 +11,7 @@ import {
   Injectable,
   type INestApplication,
   type OnModuleDestroy,
+  Optional,
   Param,
   type Provider,
   Scope,
@@ -77,9 +78,65 @@ class Orders {
   }
 }
 
+class Invoices {
+  readonly first: Promise<string>;
+  constructor(readonly tenantId: string) {
+    this.first = this.find(0); // before Nest knows the instance
+  }
+  @Cached({ key: (id: number) => `invoice:${id}` })
+  async find(id: number): Promise<string> {
+    return `invoice ${id} of ${this.tenantId}`;
+  }
+}
+
+class Receipts extends Invoices {}
+
+@Injectable({ scope: Scope.TRANSIENT })
+class Rows {
+  constructor(@Inject(REQUEST) readonly payload: { tenantId: string }) {}
+  @Cached()
+  find(id: number): string {
+    return `row ${id} of ${this.payload.tenantId}`;
+  }
+}
+
+@Injectable({ durable: true, scope: Scope.REQUEST })
+class Ledger {
+  readonly #receipts: Receipts;
+  constructor(
+    private readonly rows: Rows,
+    private readonly invoices: Invoices,
+    database: Database,
+  ) {
+    this.#receipts = new Receipts(database.payload.tenantId);
+  }
+  async read(): Promise<unknown[]> {
+    return [await this.invoices.find(1), this.rows.find(1), await this.#receipts.find(1)];
+  }
+}
+
+const ledger: Provider[] = [
+  Ledger,
+  Rows,
+  {
+    provide: Invoices,
+    useFactory: (tenant: { tenantId: string }) => new Invoices(tenant.tenantId),
+    inject: [REQUEST],
+    scope: Scope.REQUEST,
+    durable: true,
+  },
+];
+
 @Controller()
 class OrdersController {
-  constructor(private readonly orders: Orders) {}
+  constructor(
+    private readonly orders: Orders,
+    @Optional() private readonly ledger?: Ledger,
+  ) {}
+  @Get('ledger')
+  readLedger(): Promise<unknown[]> | undefined {
+    return this.ledger?.read();
+  }
   @Get('orders/:gate')
   list(@Param('gate') name: string): Promise<string> {
     return this.orders.list(name);
@@ -213,6 +270,16 @@ describe('TenantContextStrategy', () => {
     expect([await get('a', 'count'), await get('b', 'count')]).toEqual(['orders of a', 'orders of b']);
     const keys = [...app.get(CacheMemory).region().entries()].map(({ key }) => key);
     expect(keys).toEqual([expect.stringMatching(/^Orders(#\d+)?\[a\]\.count\(\)$/), expect.stringContaining('[b]')]);
+  });
+
+  it('keeps the answers of tenants apart in what factories make, in transient providers and in what is made by hand', async () => {
+    const { get } = await start({}, ...ledger);
+    const read = async (tenant: string): Promise<unknown> => JSON.parse(await get(tenant, 'ledger'));
+    for (const tenant of ['a', 'b', 'a']) {
+      expect(await read(tenant)).toEqual([`invoice 1 of ${tenant}`, `row 1 of ${tenant}`, `invoice 1 of ${tenant}`]);
+    }
+    expect(app.get(CacheMemory).region().stats().hits).toBe(3);
+    expect(app.get(CacheMemory).region().has('[a]invoice:1')).toBe(true);
   });
 
   it('keeps a sub-tree in use while a cached answer is made anew behind a request that has ended', async () => {
