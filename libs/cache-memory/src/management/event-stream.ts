@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
-import { defer, finalize, interval, map, merge, Observable, share, startWith, Subject, takeUntil } from 'rxjs';
+import { defer, finalize, interval, map, merge, Observable, ReplaySubject, share, startWith, takeUntil } from 'rxjs';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import type { CacheMemoryEvents } from '../standalone/cache-memory-events.js';
 import type { ManagementSettings } from './management-options.js';
@@ -19,11 +19,12 @@ export interface ManagementEvent {
 
 /**
  * What `GET events` sends: the status at once and then at each interval, changes of the pressure level, relief and alerts as they come.
- * All streams share one timer, which runs only while somebody listens; every stream ends when the application shuts down.
+ * All streams share one timer, which runs only while somebody listens; every stream ends when the application shuts down,
+ * and so does one that is opened from then on, at once.
  */
 @Injectable()
 export class EventStream implements BeforeApplicationShutdown {
-  readonly #ended = new Subject<void>();
+  readonly #ended = new ReplaySubject<void>(1); // ends what is opened later too
   readonly #events: Observable<ManagementEvent>;
   #open = 0;
 

@@ -318,5 +318,14 @@ describe('the management endpoints', () => {
       expect(stream.open).toBe(0);
       void hanging;
     });
+
+    it('end at once a stream that is opened while the application shuts down', async () => {
+      const application = await start({ ...open, eventInterval: '1h' }, adapter);
+      const stream = application.get(EventStream, { strict: false });
+      await stream.beforeApplicationShutdown();
+      const { text } = await at(application).get('/cache-memory/events').expect(200);
+      expect(text).not.toContain('data: ');
+      expect(stream.open).toBe(0);
+    });
   });
 });
