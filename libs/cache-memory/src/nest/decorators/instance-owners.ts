@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ContextId, ModulesContainer } from '@nestjs/core';
 import type { ProviderWrapper } from '../instances/every-provider.js';
 import { ProvidersByClass } from '../instances/providers-by-class.js';
+import { DurableTenantRegistry } from '../tenants/durable-tenant-registry.js';
 import type { TenantTree } from '../tenants/tenant-tree.js';
 
 /** Where Nest keeps the options of `@Injectable()`. */
@@ -28,11 +29,7 @@ export class InstanceOwners {
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
 
-  /** `trees` are the tenants' sub-trees that have not ended. */
-  constructor(
-    modules: ModulesContainer,
-    private readonly trees: () => Iterable<TenantTree>,
-  ) {
+  constructor(modules: ModulesContainer) {
     this.#providers = new ProvidersByClass(modules);
   }
 
@@ -58,7 +55,7 @@ export class InstanceOwners {
     const makers = [...this.#providers.of(instance.constructor), ...this.#providers.others()];
     if (makers.some((maker) => isShared(maker, instance))) return ANYBODY;
     const durable = makers.filter((maker) => !maker.isTransient && maker.isDependencyTreeDurable());
-    for (const tree of this.trees()) {
+    for (const tree of DurableTenantRegistry.trees()) {
       if (durable.some((maker) => hasMade(maker, tree.contextId, instance))) return { tree, label: tree.tenant };
     }
     return undefined;

@@ -22,7 +22,7 @@ export class MethodCaches implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly modules: ModulesContainer,
     private readonly tenants: DurableTenantRegistry,
   ) {
-    this.#owners = new InstanceOwners(modules, () => tenants.trees());
+    this.#owners = new InstanceOwners(modules);
   }
 
   /**

@@ -10,13 +10,16 @@ import { endInstances } from '../instances/end-instances.js';
 import type { TenantContextSettings } from './tenant-context-options.js';
 import { TenantTree } from './tenant-tree.js';
 
+type Tenants = MethodInstanceCache<string, TenantTree>;
+
 /** Those of the applications that run in this process: Nest's strategy is one for them all. */
 const open = new Set<DurableTenantRegistry>();
 
 /** The tenants whose durable sub-trees are kept. Inject it to see them, or to give one up. */
 @Injectable()
 export class DurableTenantRegistry implements OnModuleInit {
-  readonly #regions = new Map<TenantContextSettings, MethodInstanceCache<string, TenantTree>>();
+  readonly #regions = new Map<TenantContextSettings, Tenants>();
+  readonly #live = new Map<TenantTree, Tenants>();
 
   constructor(
     private readonly cacheMemory: CacheMemory,
@@ -42,13 +45,21 @@ export class DurableTenantRegistry implements OnModuleInit {
 
   /** A lease on a tenant's sub-tree, which is made where there is none. */
   lease(settings: TenantContextSettings, tenant: string, payload: () => object): Lease<TenantTree> {
-    return this.#region(settings).acquireSync(tenant, () => new TenantTree(tenant, payload()));
+    const region = this.#region(settings);
+    return region.acquireSync(tenant, () => {
+      const tree = new TenantTree(tenant, payload());
+      this.#live.set(tree, region);
+      return tree;
+    });
   }
 
-  /** A lease on a sub-tree that is kept, beside those of requests; `undefined` for one that was given up. */
+  /** A lease on a sub-tree, beside those of requests; `undefined` for one that was given up. */
   hold(tree: TenantTree): Lease<TenantTree> | undefined {
-    for (const region of this.#regions.values())
-      if (region.peek(tree.tenant) === tree) return region.tryAcquire(tree.tenant);
+    for (const registry of open) {
+      const lease = registry.#live.get(tree)?.tryAcquire(tree.tenant);
+      if (lease?.value === tree) return lease;
+      lease?.release();
+    }
     return undefined;
   }
 
@@ -62,21 +73,19 @@ export class DurableTenantRegistry implements OnModuleInit {
     return [...this.#regions.values()].map((region) => region.delete(tenant)).includes(true);
   }
 
-  /** The sub-trees that are kept. */
-  trees(): TenantTree[] {
-    return [...this.#regions.values()].flatMap((region) =>
-      [...region.entries()].map(({ key }) => region.peek(key)).filter((tree) => tree !== undefined),
-    );
+  /** The sub-trees that have not ended, whichever application keeps them: those that requests still use are among them. */
+  static *trees(): IterableIterator<TenantTree> {
+    for (const registry of open) yield* registry.#live.keys();
   }
 
   /** Ends the registry, and what this application made for tenants that another one keeps. */
   async close(): Promise<void> {
     if (!open.delete(this)) return;
-    const trees = [...open].flatMap((other) => other.trees());
-    for (const { contextId } of trees) await endInstances(contextInstances(this.modules, contextId));
+    for (const { contextId } of DurableTenantRegistry.trees())
+      await endInstances(contextInstances(this.modules, contextId));
   }
 
-  #region(settings: TenantContextSettings): MethodInstanceCache<string, TenantTree> {
+  #region(settings: TenantContextSettings): Tenants {
     const known = this.#regions.get(settings);
     if (known) return known;
     const { region, maxEntries, ttlMs, idleTtlMs, weight } = settings;
@@ -96,6 +105,7 @@ export class DurableTenantRegistry implements OnModuleInit {
   /** Ends what every application made for a tenant. */
   async #end(tree: TenantTree): Promise<void> {
     tree.hasEnded = true;
+    this.#live.delete(tree);
     const { contextId } = tree;
     for (const { modules } of open) await endInstances(contextInstances(modules, contextId));
   }

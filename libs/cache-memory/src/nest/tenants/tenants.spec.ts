@@ -145,6 +145,11 @@ class OrdersController {
   total(): Promise<string> {
     return this.orders.total();
   }
+  @Get('late/:gate')
+  async late(@Param('gate') name: string): Promise<string> {
+    await this.orders.list(name);
+    return this.orders.count();
+  }
   @Get('count')
   count(): string {
     return this.orders.count();
@@ -280,6 +285,28 @@ describe('TenantContextStrategy', () => {
     }
     expect(app.get(CacheMemory).region().stats().hits).toBe(3);
     expect(app.get(CacheMemory).region().has('[a]invoice:1')).toBe(true);
+  });
+
+  it('knows the tenant of an instance whose sub-tree was evicted while a request uses it', async () => {
+    const { get } = await start({ maxEntries: 1 });
+    const one = gate('one');
+    const waiting = get('a', 'late/one');
+    await until(() => used.length === 1);
+    await get('b');
+    one.open();
+    expect(await waiting).toBe('orders of a');
+    const keys = [...app.get(CacheMemory).region().entries()].map(({ key }) => key);
+    expect(keys).toEqual([expect.stringMatching(/^Orders(#\d+)?\[a\]\.count\(\)$/)]);
+  });
+
+  it('knows the tenants of an application that started later', async () => {
+    const { get } = await start();
+    const first = app;
+    const { get: getFromSecond } = await start();
+    expect([await get('a', 'count'), await getFromSecond('a', 'count')]).toEqual(['orders of a', 'orders of a']);
+    const [entry] = app.get(CacheMemory).region().entries();
+    expect(entry?.key).toMatch(/^Orders(#\d+)?\[a\]\.count\(\)$/);
+    await first.close();
   });
 
   it('keeps a sub-tree in use while a cached answer is made anew behind a request that has ended', async () => {
