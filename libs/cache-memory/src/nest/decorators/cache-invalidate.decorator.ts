@@ -32,9 +32,9 @@ export function CacheInvalidate(options: CacheInvalidateOptions): MethodDecorato
       remedy: "say what becomes invalid, as in { key: (id) => `user:${id}` } or { tags: ['users'] }",
     });
   }
-  return decorateMethod('CacheInvalidate', region, ({ method }) => ({ caches, instance, args, proceed }) => {
+  return decorateMethod('CacheInvalidate', region, (target) => ({ caches, instance, args, proceed }) => {
     const cache = caches.region(region);
-    const call = { instance, method, args, owner: caches.ownerOf(instance).label };
+    const call = { ...target, instance, args, owner: caches.ownerOf(instance).label };
     const entryKey = key === undefined ? undefined : methodKey(call, key);
     return afterwards(proceed(), () => {
       if (entryKey !== undefined) cache.delete(entryKey);

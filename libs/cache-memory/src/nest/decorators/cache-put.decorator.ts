@@ -28,9 +28,9 @@ export function CachePut(options: CachePutOptions): MethodDecorator {
   if (tags !== undefined) tagsRule(tags, '@CachePut.tags');
   checkEntryChoices(entry);
 
-  return decorateMethod('CachePut', region, ({ method }) => ({ caches, instance, args, proceed }) => {
+  return decorateMethod('CachePut', region, (target) => ({ caches, instance, args, proceed }) => {
     const cache = caches.region(region);
-    const entryKey = methodKey({ instance, method, args, owner: caches.ownerOf(instance).label }, key);
+    const entryKey = methodKey({ ...target, instance, args, owner: caches.ownerOf(instance).label }, key);
     const startedAt = performance.now();
     return afterwards(proceed(), (answer) => {
       try {
@@ -40,7 +40,7 @@ export function CachePut(options: CachePutOptions): MethodDecorator {
         cache.set(entryKey, answer, { cost: performance.now() - startedAt, ...entry, ...own });
       } catch (error) {
         cache.delete(entryKey);
-        new Logger('CacheMemory').warn(`The answer of ${method} could not be stored: ${String(error)}`);
+        new Logger('CacheMemory').warn(`The answer of ${String(target.name)} could not be stored: ${String(error)}`);
       }
     });
   });

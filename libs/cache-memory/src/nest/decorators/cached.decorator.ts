@@ -30,12 +30,12 @@ export function Cached(options: CachedOptions = {}): MethodDecorator {
   checkEntryChoices(entry);
   const { loadTimeout: _, ...syncEntry } = entry;
 
-  return decorateMethod('Cached', region, ({ method, isAsync }) => {
+  return decorateMethod('Cached', region, ({ isAsync, ...target }) => {
     let answersPromises: boolean | undefined = isAsync || undefined;
     return ({ caches, instance, args, proceed }) => {
       const cache = caches.region(region);
       const owner = caches.ownerOf(instance);
-      const entryKey = methodKey({ instance, method, args, owner: owner.label }, key);
+      const entryKey = methodKey({ ...target, instance, args, owner: owner.label }, key);
       const own = tags === undefined ? {} : { tags: tagsOf(tags, instance, args) };
       const load = (): unknown => caches.runFor(owner, proceed);
       if (answersPromises === true) return cache.getOrCreate(entryKey, load, { ...entry, ...own });

@@ -18,7 +18,8 @@ export type WrappedCall = (call: {
 
 /** What a decorator is told of the method that it stands on. */
 export interface DecoratedTarget {
-  readonly method: string;
+  readonly prototype: object;
+  readonly name: string | symbol;
   /** Whether the method is known to answer a promise. */
   readonly isAsync: boolean;
 }
@@ -39,7 +40,7 @@ export function decorateMethod(
   return (prototype, name, descriptor) => {
     const method = String(name);
     const original = checkMethod(decorator, prototype, method, descriptor.value);
-    const call = wrap({ method, isAsync: isKnownAsync(prototype, name, original) });
+    const call = wrap({ prototype, name, isAsync: isKnownAsync(prototype, name, original) });
     const wrapper: Method = function (...args) {
       const caches = injected.get(this) ?? MethodCaches.ofTheOnlyApplication();
       const proceed = (): unknown => original.apply(this, args);

@@ -182,6 +182,38 @@ describe('@Cached', () => {
     await app.close();
   });
 
+  it('keeps what a method answers apart from what it answers by super', async () => {
+    class Base {
+      @Cached()
+      async find(id: number): Promise<string> {
+        return `base ${id}`;
+      }
+      @Cached()
+      plain(id: number): string {
+        return `base ${id}`;
+      }
+    }
+    @Injectable()
+    class Sub extends Base {
+      @Cached()
+      override async find(id: number): Promise<string> {
+        return `sub of ${await super.find(id)}`;
+      }
+      @Cached()
+      override plain(id: number): string {
+        return `sub of ${super.plain(id)}`;
+      }
+    }
+    const app = await start(Sub);
+    const sub = app.get(Sub);
+    for (const id of [1, 1, 2]) {
+      expect(await sub.find(id)).toBe(`sub of base ${id}`);
+      expect(sub.plain(id)).toBe(`sub of base ${id}`);
+    }
+    expect(region(app).stats()).toMatchObject({ loads: 8 });
+    await app.close();
+  });
+
   it.each([
     ['an unknown option', { ttll: '1m' }, 'UNKNOWN_OPTION'],
     ['a wrong lifetime', { ttl: 'soon' }, 'INVALID_OPTION'],

@@ -5,7 +5,13 @@ class Prices {
   readonly currency: string = 'EUR';
 }
 
-const call = (...args: unknown[]): MethodCall => ({ instance: new Prices(), method: 'of', args, owner: '' });
+const call = (...args: unknown[]): MethodCall => ({
+  instance: new Prices(),
+  prototype: Prices.prototype,
+  name: 'of',
+  args,
+  owner: '',
+});
 
 describe('methodKey', () => {
   it('is made of class, method and arguments', () => {
@@ -17,6 +23,17 @@ describe('methodKey', () => {
   it('does not tell an argument left out from undefined', () => {
     expect(methodKey(call('a', undefined), undefined)).toBe(methodKey(call('a'), undefined));
     expect(methodKey(call(undefined, 'a'), undefined)).not.toBe(methodKey(call('a'), undefined));
+  });
+
+  it('names the class that declares a method where another one has it in its place', () => {
+    class Discounts extends Prices {
+      of(): void {}
+    }
+    class Sales extends Discounts {}
+    const sale = { ...call(1), instance: new Sales(), owner: 'a' };
+    expect(methodKey(sale, undefined)).toBe('Sales(Prices)[a].of(1)');
+    expect(methodKey({ ...sale, prototype: Discounts.prototype }, undefined)).toBe('Sales[a].of(1)');
+    expect(methodKey({ ...sale, name: 'other' }, undefined)).toBe('Sales[a].other(1)');
   });
 
   it('names whose instance it is', () => {
