@@ -44,7 +44,31 @@ describe('methodKey', () => {
   it('stands for itself where the option says it', () => {
     expect(methodKey(call(1), 'prices')).toBe('prices');
     expect(methodKey(call(7), (id: number) => id)).toBe(7);
-    expect(methodKey(call(7), (id: number) => ({ b: id, a: [id] }))).toBe('{"a":[7],"b":7}');
+    expect(methodKey(call(7), (id: number) => ({ b: id, a: [id] }))).toBe('={"a":[7],"b":7}');
+  });
+
+  it.each(['', 'a tenant'])('tells keys of the option apart that look alike, of the owner %j', (owner) => {
+    const owns = [1, '1', 1n, '1n', null, 'null', true, 'true', [1], '[1]', '=[1]', '="=[1]"', {}, '{}', '', '='];
+    const keys = owns.map((own) => methodKey({ ...call(), owner }, () => own));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('tells owners apart whatever their names and the texts are', () => {
+    const keyOf = (owner: string, own: string): unknown => methodKey({ ...call(), owner }, () => own);
+    const owns = [keyOf('a', 'x]y'), keyOf('a]x', 'y'), keyOf('a\\]x', 'y'), keyOf('a\\', 'x]y'), keyOf('a\\]x]', '')];
+    expect(new Set(owns).size).toBe(owns.length);
+    expect(methodKey({ ...call(), owner: 'a].of("' }, undefined)).not.toBe(
+      methodKey({ ...call(), owner: 'a' }, undefined),
+    );
+  });
+
+  it('refuses a key of the option that is undefined', () => {
+    expect(() => methodKey(call(), () => undefined)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_KEY',
+        message: expect.stringContaining('expected a key, found undefined'),
+      }),
+    );
   });
 
   it('may depend on the instance', () => {

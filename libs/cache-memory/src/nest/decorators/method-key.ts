@@ -1,8 +1,9 @@
+import { CacheMemoryError } from '../../engine/errors.js';
 import { classLabel } from './class-label.js';
 import { isOverridden } from './is-overridden.js';
 import { stableText } from './stable-text.js';
 
-/** Says under which key a method's answer is kept; `this` is the instance. An object or array is made a stable text. */
+/** Says under which key a method's answer is kept; `this` is the instance. What is neither text nor number is made a stable text. */
 export type MethodKey = string | ((this: any, ...args: any[]) => unknown);
 
 /** One call of a decorated method. */
@@ -16,6 +17,9 @@ export interface MethodCall {
   readonly owner: string;
 }
 
+/** What a key begins with that was no text. */
+const MARK = '=';
+
 /**
  * The key of a call: `Class[owner].method(arguments)`, of a method that is overridden `Class(Declaring)[owner].method(arguments)`; or
  * what the option `key` says, which stands for itself so that methods can share it. Arguments that were left out at the end and
@@ -26,15 +30,18 @@ export function methodKey(call: MethodCall, key: MethodKey | undefined): unknown
   const label = classLabel(instance.constructor);
   const method = String(name);
   const subject = `${label}.${method}`;
-  if (key === undefined) {
-    const text = argumentTexts(args, subject);
-    return `${label}${declaringPart(call)}${owner && `[${owner}]`}.${method}(${text})`;
-  }
+  const ownerPart = owner && `[${owner.replaceAll(/[\\\]]/g, '\\$&')}]`;
+  if (key === undefined) return `${label}${declaringPart(call)}${ownerPart}.${method}(${argumentTexts(args, subject)})`;
   const own: unknown = typeof key === 'function' ? key.apply(instance, [...args]) : key;
-  const isPlain = typeof own === 'string' || typeof own === 'number';
-  if (isPlain && owner === '') return own;
-  const text = typeof own === 'string' ? own : stableText(own, `${subject}, option key`);
-  return owner === '' ? text : `[${owner}]${text}`;
+  if (owner === '' && typeof own === 'number') return own;
+  return `${ownerPart}${ownText(own, `${subject}, option key`)}`;
+}
+
+/** A text as it is, and anything else as a text that no text has. */
+function ownText(own: unknown, subject: string): string {
+  if (own === undefined) throw noKey(subject);
+  if (typeof own === 'string' && !own.startsWith(MARK)) return own;
+  return `${MARK}${stableText(own, subject)}`;
 }
 
 /** Keeps what `super.method()` answers apart from what the method in its place does. */
@@ -49,4 +56,13 @@ function argumentTexts(args: readonly unknown[], subject: string): string {
     .slice(0, given)
     .map((argument) => stableText(argument, subject))
     .join(',');
+}
+
+function noKey(subject: string): CacheMemoryError {
+  return new CacheMemoryError('INVALID_KEY', {
+    subject,
+    expected: 'a key',
+    found: 'undefined',
+    remedy: 'answer a text, a number, or an array or plain object of these; null where there is nothing to name',
+  });
 }

@@ -6,6 +6,9 @@ const text = (value: unknown): string => stableText(value, 'Reports.build');
 
 class Money {
   constructor(readonly amount: number) {}
+  static list(): unknown {
+    return new (class extends Array<Money> {})();
+  }
 }
 
 describe('stableText', () => {
@@ -44,6 +47,7 @@ describe('stableText', () => {
 
   const circle: unknown[] = [];
   circle.push(circle);
+  const symbolic = Object.assign([1], { [Symbol('s')]: 1 });
 
   it.each([
     ['a function', () => 1, 'a function'],
@@ -54,6 +58,10 @@ describe('stableText', () => {
     ['a buffer', new Uint8Array(3), 'an instance of Uint8Array'],
     ['an instance of a class without a name', new (class {})(), 'an instance of a class without a name'],
     ['properties named by symbols', { [Symbol('s')]: 1 }, 'an instance of Object'],
+    ['an array with properties of its own', /b/.exec('ab'), 'an array with a class or properties of its own'],
+    ['an array of a class of its own', Money.list(), 'an array with a class or properties of its own'],
+    ['an array with properties named by symbols', symbolic, 'an array with a class or properties of its own'],
+    ['an array whose property looks like an item', Object.assign([1], { '01': 2 }), 'an array with a class'],
     ['a circle', circle, 'refers to itself'],
   ])('refuses %s, and says what helps', (_, value, found) => {
     expect(() => text(value)).toThrow(

@@ -5,8 +5,8 @@ import { CacheMemoryError } from '../../engine/errors.js';
 const DEEPEST = 100;
 
 /**
- * A text that is the same for values that mean the same: texts, numbers, bigints, booleans, `null`, `undefined`, dates, arrays,
- * and plain objects, whose properties are sorted by name. `subject` names the method in messages. Throws `INVALID_KEY` for
+ * A text that is the same for values that mean the same: texts, numbers, bigints, booleans, `null`, `undefined`, dates, plain
+ * arrays, and plain objects, whose properties are sorted by name. `subject` names the method in messages. Throws `INVALID_KEY` for
  * anything else, for circles, and for what is nested deeper than 100.
  */
 export function stableText(value: unknown, subject: string): string {
@@ -32,6 +32,8 @@ function write(value: unknown, subject: string, depth: number): string {
 
 function writeObject(value: object, subject: string, depth: number): string {
   if (depth === DEEPEST) throw cannotKey(subject, 'a value that is nested too deeply, or refers to itself');
+  if (Array.isArray(value) && !isPlainArray(value))
+    throw cannotKey(subject, 'an array with a class or properties of its own');
   if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, subject, depth + 1)).join(',')}]`;
   if (value instanceof Date) return `Date(${Number.isNaN(value.getTime()) ? 'invalid' : value.toISOString()})`;
   if (!isPlain(value)) throw cannotKey(subject, `an instance of ${className(value)}`);
@@ -44,6 +46,13 @@ function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
   const isRecord = prototype === null || Object.getPrototypeOf(prototype) === null;
   return isRecord && Object.prototype.toString.call(value) === '[object Object]' && !hasSymbols(value);
+}
+
+/** Whether an array is nothing but its items. `Array.prototype`, of whatever realm, is an array itself; that of a class is none. */
+function isPlainArray(value: readonly unknown[]): boolean {
+  const last = Object.keys(value).at(-1); // names come behind the items
+  const isOfItems = last === undefined || (Number(last) < value.length && String(Number(last)) === last);
+  return isOfItems && Array.isArray(Object.getPrototypeOf(value)) && !hasSymbols(value);
 }
 
 function hasSymbols(value: object): boolean {
