@@ -43,8 +43,9 @@ export function Cached(options: CachedOptions = {}): MethodDecorator {
       const answer = load(); // which shows what kind of method it is
       answersPromises = isThenable(answer);
       if (!isThenable(answer)) return cache.getOrCreateSync(entryKey, () => answer, { ...syncEntry, ...own });
-      answer.then(undefined, () => {}); // where the key has a value already, nobody else hears its failure
-      return cache.getOrCreate(entryKey, () => answer, { ...entry, ...own });
+      const promise = Promise.resolve(answer); // once, since each then() of a query builder runs the query
+      promise.catch(() => {}); // where the key has a value already, nobody else hears its failure
+      return cache.getOrCreate(entryKey, () => promise, { ...entry, ...own });
     };
   });
 }

@@ -119,6 +119,22 @@ describe('@Cached', () => {
     await app.close();
   });
 
+  it('runs a query once whose every then() runs it', async () => {
+    const runs = jest.fn((id: number) => `row ${id}`);
+    @Injectable()
+    class Rows {
+      @Cached()
+      find(id: number) {
+        // oxlint-disable-next-line unicorn/no-thenable
+        return { then: (done: (row: string) => unknown) => void done(runs(id)) };
+      }
+    }
+    const app = await start(Rows);
+    for (const id of [1, 1, 2]) expect(await app.get(Rows).find(id)).toBe(`row ${id}`);
+    expect(runs.mock.calls).toEqual([[1], [2]]);
+    await app.close();
+  });
+
   it('passes errors on and keeps neither them nor undefined', async () => {
     const app = await start(Users);
     const users = app.get(Users);
