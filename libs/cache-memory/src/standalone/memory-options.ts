@@ -90,7 +90,8 @@ export function changeMemorySettings(settings: MemorySettings, change: unknown, 
   });
 }
 
-function limitRule(processLimit: number): OptionRule<number | 'auto'> {
+/** The rule for the option `limit`. */
+export function limitRule(processLimit: number): OptionRule<number | 'auto'> {
   return (value, option) => {
     if (value === 'auto') return value;
     const portion = readPercentage(value);
@@ -99,7 +100,8 @@ function limitRule(processLimit: number): OptionRule<number | 'auto'> {
   };
 }
 
-function thresholdsOver(before: PressureThresholds): OptionRule<PressureThresholds> {
+/** The rule for the option `thresholds`: those that are left out are what they were before. */
+export function thresholdsOver(before: PressureThresholds): OptionRule<PressureThresholds> {
   return (value, option) => {
     const read = { ...before, ...readOptions(value, thresholdRules, option) };
     if (read.warning < read.eviction && read.eviction < read.critical) return Object.freeze(read);

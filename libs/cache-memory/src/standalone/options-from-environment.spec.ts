@@ -9,7 +9,9 @@ describe('optionsFromEnvironment', () => {
       maxEntries: 5,
       memory: { limit: '1GB' },
     });
-    expect(optionsFromEnvironment({}, { CACHE_MAX_ITEMS: '', CACHE_TTL: ' ' })).toEqual({ memory: {} });
+    expect(optionsFromEnvironment({}, { CACHE_MAX_ITEMS: '', CACHE_TTL: ' ', CACHE_MEMORY_LIMIT: ' ' })).toEqual({
+      memory: {},
+    });
   });
 
   it('puts what is set over the options', () => {
@@ -61,6 +63,24 @@ describe('optionsFromEnvironment', () => {
     expect(maxBytes).toBe(Math.floor(processLimitBytes() / 8));
   });
 
+  it.each([
+    ['536870912', 536_870_912],
+    ['512MB', '512MB'],
+    [' auto ', 'auto'],
+  ] as const)('takes %j for the limit', (text, limit) => {
+    expect(optionsFromEnvironment({}, { CACHE_MEMORY_LIMIT: text })).toEqual({ memory: { limit } });
+  });
+
+  it('orders thresholds among those of the options that they are put over', () => {
+    const memory = { thresholds: { warning: 0.5, eviction: 0.6, critical: 0.7 } };
+    expect(optionsFromEnvironment({ memory }, { CACHE_CRITICAL_THRESHOLD: '0.75' })).toEqual({
+      memory: { thresholds: { warning: 0.5, eviction: 0.6, critical: 0.75 } },
+    });
+    expect(() => optionsFromEnvironment({ memory }, { CACHE_MEMORY_THRESHOLD: '0.85' })).toThrow(
+      /warning below eviction/,
+    );
+  });
+
   it('gives options that make caches', async () => {
     const memory = new CacheMemory(optionsFromEnvironment({}, { CACHE_MAX_ITEMS: '10', CACHE_EVICTION_POLICY: 'lfu' }));
     expect(memory.region().stats().maxEntries).toBe(10);
@@ -76,6 +96,9 @@ describe('optionsFromEnvironment', () => {
     [{ CACHE_EVICTION_POLICY: 'hybird' }, /CACHE_EVICTION_POLICY: .*hybrid/],
     [{ CACHE_MEMORY_THRESHOLD: '85' }, /CACHE_MEMORY_THRESHOLD: expected a share/],
     [{ CACHE_MEMORY_THRESHOLD: '0.92' }, /warning below eviction/],
+    [{ CACHE_MEMORY_LIMIT: 'lots' }, /CACHE_MEMORY_LIMIT: .* found 'lots'/],
+    [{ CACHE_MEMORY_LIMIT: '0' }, /CACHE_MEMORY_LIMIT: .* found 0/],
+    [{ CACHE_MEMORY_LIMIT: '150%' }, /CACHE_MEMORY_LIMIT: expected a share/],
     [{ CACHE_CHECK_INTERVAL: 'soon' }, /CACHE_CHECK_INTERVAL/],
   ] as const)('names the variable that is wrong: %j', (environment, message) => {
     expect(() => optionsFromEnvironment({}, environment)).toThrow(message);

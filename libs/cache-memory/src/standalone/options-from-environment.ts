@@ -1,10 +1,10 @@
-import { parseByteSize } from '../engine/options/byte-size.js';
+import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
 import { parseDuration } from '../engine/options/duration.js';
-import { CacheMemoryError } from '../engine/errors.js';
 import { policies, type PolicyName } from '../engine/eviction/policies.js';
 import { must, oneOf, type OptionRule, positiveInteger } from '../engine/options/option-rules.js';
 import { processLimitBytes } from '../pressure/sensing/process-limit.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
+import { limitRule, thresholdsOver } from './memory-options.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
 
 /** Variables by name. */
@@ -42,8 +42,8 @@ export function optionsFromEnvironment(
   environment: Environment = process.env,
 ): CacheMemoryOptions {
   const { regions, memory, ...defaults } = options;
-  const thresholds = thresholdsFrom(environment);
-  const limit = environment['CACHE_MEMORY_LIMIT'] || undefined;
+  const thresholds = thresholdsFrom(environment, memory?.thresholds);
+  const limit = read(environment, 'CACHE_MEMORY_LIMIT', limitOrNumber);
   const checkInterval = read(environment, 'CACHE_CHECK_INTERVAL', durationOrNumber);
   return {
     ...defaults,
@@ -80,25 +80,24 @@ function prefixOf(region: string): string {
   return `CACHE_${region.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_`;
 }
 
-function thresholdsFrom(environment: Environment): Partial<PressureThresholds> | undefined {
-  const names = {
-    warning: 'CACHE_MEMORY_THRESHOLD',
-    eviction: 'CACHE_EVICTION_THRESHOLD',
-    critical: 'CACHE_CRITICAL_THRESHOLD',
-  };
-  const found = Object.entries(names).map(
-    ([level, name]) => [level, read(environment, name, numberBy(share))] as const,
-  );
-  const set = found.filter(([, value]) => value !== undefined);
+const thresholdNames = {
+  warning: 'CACHE_MEMORY_THRESHOLD',
+  eviction: 'CACHE_EVICTION_THRESHOLD',
+  critical: 'CACHE_CRITICAL_THRESHOLD',
+};
+
+/** The thresholds that are set; they have to be in order with those that the options say. */
+function thresholdsFrom(
+  environment: Environment,
+  options: Partial<PressureThresholds> | undefined,
+): Partial<PressureThresholds> | undefined {
+  const set = Object.entries(thresholdNames)
+    .map(([level, name]) => [level, read(environment, name, numberBy(share))] as const)
+    .filter(([, value]) => value !== undefined);
   if (set.length === 0) return undefined;
-  const all = { ...DEFAULT_THRESHOLDS, ...(Object.fromEntries(set) as Partial<PressureThresholds>) };
-  if (all.warning < all.eviction && all.eviction < all.critical) return Object.fromEntries(set);
-  throw new CacheMemoryError('INVALID_OPTION', {
-    subject: Object.values(names).join(', '),
-    expected: 'warning below eviction below critical',
-    found: `${all.warning}, ${all.eviction}, ${all.critical}`,
-    remedy: 'order them; those that are not set are 0.80, 0.90 and 0.95',
-  });
+  const found: Partial<PressureThresholds> = Object.fromEntries(set);
+  thresholdsOver(DEFAULT_THRESHOLDS)({ ...options, ...found }, Object.values(thresholdNames).join(', '));
+  return found;
 }
 
 function read<T>(environment: Environment, name: string, rule: OptionRule<T>): T | undefined {
@@ -113,6 +112,12 @@ function numberBy(rule: OptionRule<number>): OptionRule<number> {
 
 const sizeOrNumber: OptionRule<number> = (text, name) => parseByteSize(isNumber(text) ? Number(text) : text, name);
 const durationOrNumber: OptionRule<number> = (text, name) => parseDuration(isNumber(text) ? Number(text) : text, name);
+/** A limit is left as it is written: what a percentage means shows where the caches are. */
+const limitOrNumber: OptionRule<ByteSize> = (text, name) => {
+  const limit = isNumber(text) ? Number(text) : String(text);
+  limitRule(processLimitBytes())(limit, name);
+  return limit;
+};
 
 function isNumber(text: unknown): boolean {
   return typeof text === 'string' && /^\d+(\.\d+)?$/.test(text);
