@@ -197,6 +197,28 @@ describe('CacheMemoryModule.forRootAsync', () => {
     await app.close();
   });
 
+  it('takes the name of the default region from the options too', async () => {
+    const root = CacheMemoryModule.forRootAsync({ useFactory: () => ({ name: 'main' }) });
+    const named = CacheMemoryModule.forFeature(['main']);
+    const app = await start({ imports: [root, named], providers: [DefaultUser] });
+    const { cache } = app.get(DefaultUser);
+    expect(cache.region).toBe('main');
+    expect(['default', 'main'].map((name) => app.get(getCacheToken(name), { strict: false }))).toEqual([cache, cache]);
+    await app.close();
+  });
+
+  it('injects the regions of the options where forFeature names them', async () => {
+    const root = CacheMemoryModule.forRootAsync({
+      useFactory: () => ({ regions: [{ region: 'models', maxEntries: 3 }] }),
+    });
+    const app = await start({ imports: [root, CacheMemoryModule.forFeature(['models'])], providers: [ModelUser] });
+    expect(app.get(ModelUser).models).toBe(app.get(CacheMemory, { strict: false }).region('models'));
+    expect(app.get(ModelUser).models.stats().maxEntries).toBe(3);
+    await app.close();
+    const error = await failure(() => start({ imports: [root, CacheMemoryModule.forFeature(['model'])] }));
+    expect(error).toMatchObject({ code: 'UNKNOWN_REGION', message: expect.stringContaining("'models'") });
+  });
+
   it('refuses wrong options when the application starts', async () => {
     const root = CacheMemoryModule.forRootAsync({ useFactory: () => ({ ttl: '5 parsecs' }) });
     expect(await failure(() => start({ imports: [root] }))).toMatchObject({ code: 'INVALID_OPTION' });
@@ -253,6 +275,7 @@ describe('CacheMemoryModule.forFeature', () => {
   it('says where to declare a region that is injected but unknown', async () => {
     const error = await failure(() => start({ imports: [CacheMemoryModule.forRoot()], providers: [ModelUser] }));
     expect(error.message).toContain("cache region 'models', declared by CacheMemoryModule.forFeature");
+    expect(error.message).toContain("named in forFeature(['models'])");
   });
 
   it('says that forRoot is missing', async () => {

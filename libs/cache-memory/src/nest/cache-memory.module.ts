@@ -32,14 +32,20 @@ export class CacheMemoryModule {
     return root(CacheMemoryCoreModule.forRoot(rest), { isGlobal, logEntries, name }, rest.regions);
   }
 
-  /** The same with options that a factory, a class or an existing provider makes when the application starts. */
+  /**
+   * The same with options that a factory, a class or an existing provider makes when the application starts. The regions that they
+   * name are injected where `forFeature` names them too, since Nest has to know them before.
+   */
   static forRootAsync(options: CacheMemoryModuleAsyncOptions): DynamicModule {
     const { isGlobal, name, logEntries, ...rest } = options;
     return root(CacheMemoryCoreModule.forRootAsync(rest), { isGlobal, name, logEntries });
   }
 
-  /** Regions, injected by `@InjectCache(name)`. Throws what their options are wrong in at once. */
-  static forFeature(regions: readonly RegionOptions[]): DynamicModule {
+  /**
+   * Regions, injected by `@InjectCache(name)`: options declare one, a name alone stands for one that the options of `forRootAsync`
+   * declare. Throws what their options are wrong in at once.
+   */
+  static forFeature(regions: readonly (RegionOptions | string)[]): DynamicModule {
     const providers = regions.map(regionProvider);
     return { module: CacheMemoryModule, providers, exports: providers.map(({ provide }) => provide) };
   }
@@ -64,23 +70,22 @@ function root(
         surroundings,
       ),
   };
-  const names = [name ?? 'default', ...regions.map(({ region }) => region)];
-  const byName = names.map((region) => ({
-    provide: getCacheToken(region),
+  const cache = (provide: string | typeof MethodInstanceCache, region?: string) => ({
+    provide,
     inject: [CacheMemory],
     useFactory: (memory: CacheMemory) => memory.region(region),
-  }));
-  const byClass: Provider = {
-    provide: MethodInstanceCache,
-    inject: [CacheMemory],
-    useFactory: (memory: CacheMemory) => memory.region(),
-  };
+  });
+  const caches = [
+    cache(MethodInstanceCache),
+    cache(getCacheToken(name ?? 'default')), // whatever a factory calls it
+    ...regions.map(({ region }) => cache(getCacheToken(region), region)),
+  ];
   const providers = logEntries ? [cacheMemory, EntryLogger] : [cacheMemory];
   return {
     module: CacheMemoryModule,
     global: isGlobal,
     imports: [{ ...core, global: true, providers: [...(core.providers ?? []), ...providers], exports: [CacheMemory] }],
-    providers: [byClass, ...byName],
-    exports: [MethodInstanceCache, ...byName.map(({ provide }) => provide)],
+    providers: caches,
+    exports: caches.map(({ provide }) => provide),
   };
 }

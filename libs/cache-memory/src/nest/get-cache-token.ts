@@ -6,5 +6,5 @@ import { checkRegionName } from '../standalone/region-options.js';
  */
 export function getCacheToken(region: string): string {
   const name = checkRegionName(region);
-  return `cache region '${name}', declared by CacheMemoryModule.forFeature([{ region: '${name}', ... }]),`;
+  return `cache region '${name}', declared by CacheMemoryModule.forFeature([{ region: '${name}', ... }]) or, if forRootAsync() declares it, named in forFeature(['${name}']),`;
 }
