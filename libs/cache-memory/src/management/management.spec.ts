@@ -103,14 +103,17 @@ describe('the management endpoints', () => {
     expect(() => CacheManagementModule.forRoot({ allowUnguarded: false })).toThrow(/UNGUARDED|guard/);
   });
 
-  it.each(['memory', 'events'])("do not start with a region named '%s', which nobody would reach", async (region) => {
-    const regions = [{ region, maxEntries: 1 }];
-    const imports = [CacheMemoryModule.forRoot({ regions }), CacheManagementModule.forRoot(open)];
-    const application = (await Test.createTestingModule({ imports }).compile()).createNestApplication();
-    application.useLogger(false);
-    await expect(application.init()).rejects.toThrow(`found '${region}'`);
-    await application.close();
-  });
+  it.each(['memory', 'events'])(
+    "do not start with a region named '%s', which nobody would reach",
+    async (region) => {
+      const regions = [{ region, maxEntries: 1 }];
+      const imports = [CacheMemoryModule.forRoot({ regions }), CacheManagementModule.forRoot(open)];
+      const application = (await Test.createTestingModule({ imports }).compile()).createNestApplication();
+      application.useLogger(false);
+      await expect(application.init()).rejects.toThrow(`found '${region}'`);
+      await application.close();
+    },
+  );
 
   it.each([
     [{ ...open, path: '../x' }, /path of letters/],
@@ -289,6 +292,11 @@ describe('the management endpoints', () => {
       const application = await start(writable, adapter);
       const crossing = at(application).post('/cache-memory/memory/reset').set('sec-fetch-site', 'cross-site');
       await crossing.expect(403, /another site/);
+      const plain = at(application).post('/cache-memory/memory/evict').set('origin', 'http://evil.example');
+      await plain
+        .type('text')
+        .send('x')
+        .expect(403, /another site/);
     });
 
     it('stream the status at once and then again and again', async () => {

@@ -1,4 +1,5 @@
 import { type CanActivate, type ExecutionContext, ForbiddenException, Inject, Injectable } from '@nestjs/common';
+import { isForeign, type RequestHeaders } from './is-foreign.js';
 import type { ManagementSettings } from './management-options.js';
 import { MANAGEMENT_SETTINGS } from './management-settings.token.js';
 
@@ -10,8 +11,8 @@ export class WritesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (!this.settings.writes)
       throw new ForbiddenException('Writes are off; say writes: true in CacheManagementModule.');
-    const request = context.switchToHttp().getRequest<{ headers: Record<string, unknown> }>();
-    if (request.headers['sec-fetch-site'] !== 'cross-site') return true;
+    const request = context.switchToHttp().getRequest<{ headers: RequestHeaders }>();
+    if (!isForeign(request.headers)) return true;
     throw new ForbiddenException('A page of another site may not change the caches.');
   }
 }
