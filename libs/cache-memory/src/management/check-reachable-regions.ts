@@ -11,7 +11,7 @@ export class CheckReachableRegions implements OnApplicationBootstrap {
   constructor(private readonly cacheMemory: CacheMemory) {}
 
   onApplicationBootstrap(): void {
-    const hidden = this.cacheMemory.regions().find(({ region }) => OWN_PATHS.includes(region));
+    const hidden = this.cacheMemory.regions().find(({ region }) => OWN_PATHS.includes(region.toLowerCase())); // Express takes no notice of case
     if (hidden === undefined) return;
     throw new CacheMemoryError('INVALID_OPTION', {
       subject: 'name of a region',

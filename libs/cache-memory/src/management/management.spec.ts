@@ -103,7 +103,7 @@ describe('the management endpoints', () => {
     expect(() => CacheManagementModule.forRoot({ allowUnguarded: false })).toThrow(/UNGUARDED|guard/);
   });
 
-  it.each(['memory', 'events'])(
+  it.each(['memory', 'events', 'Memory', 'EVENTS'])(
     "do not start with a region named '%s', which nobody would reach",
     async (region) => {
       const regions = [{ region, maxEntries: 1 }];
