@@ -54,6 +54,17 @@ describe('CacheMemory', () => {
     expect(memory!.region('a').stats().removals.pressure).toBe(100);
   });
 
+  it('evicts all that may leave where the share is all, also what weighs nothing', async () => {
+    given({ regions });
+    for (let key = 0; key < 20; key++) memory!.region('a').set(key, null);
+    memory!.region('b').set('guarded', null, { protected: true });
+    expect(memory!.region('a').weight).toBe(0);
+    expect(memory!.evict(1).entries).toBe(20);
+    memory!.region('a').set('x', true);
+    expect(await memory!.evictGently('100%')).toMatchObject({ entries: 1 });
+    expect(memory!.region('b').size).toBe(1);
+  });
+
   it('evicts the same gently, with turns of the event loop between its slices', async () => {
     given({
       regions: [

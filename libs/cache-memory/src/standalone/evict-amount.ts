@@ -8,7 +8,7 @@ export type EvictAmount = ByteSize;
 
 /** Evicts an amount from caches, from each in proportion to what it may evict. Throws `INVALID_OPTION`. */
 export function evictFrom(caches: readonly MethodInstanceCache[], amount: EvictAmount): TrimResult {
-  return sum(targetsFor(caches, amount).map(({ cache, bytes }) => cache.trim({ bytes })));
+  return sum(targetsFor(caches, amount).map(({ cache, target }) => cache.trim(target)));
 }
 
 /** The same a slice at a time, one cache after the other; resolves with what left in all. Rejects with `INVALID_OPTION`. */
@@ -17,11 +17,11 @@ export async function evictGentlyFrom(
   amount: EvictAmount,
 ): Promise<TrimResult> {
   const evicted: TrimResult[] = [];
-  for (const { cache, bytes } of targetsFor(caches, amount)) evicted.push(await cache.trimGently({ bytes }));
+  for (const { cache, target } of targetsFor(caches, amount)) evicted.push(await cache.trimGently(target));
   return sum(evicted);
 }
 
-/** What each cache may keep, in bytes. */
+/** What each cache may keep: bytes, or no entry at all, since some weigh nothing. */
 function targetsFor(caches: readonly MethodInstanceCache[], amount: EvictAmount) {
   const holdings = caches.map((cache) => cache.brief());
   const evictable = holdings.map(({ weight, protectedWeight }) => weight - protectedWeight);
@@ -29,7 +29,7 @@ function targetsFor(caches: readonly MethodInstanceCache[], amount: EvictAmount)
   const share = Math.min(1, shareOf(amount, all));
   return caches.map((cache, index) => ({
     cache,
-    bytes: Math.max(0, holdings[index]!.weight - evictable[index]! * share),
+    target: share === 1 ? { entries: 0 } : { bytes: Math.max(0, holdings[index]!.weight - evictable[index]! * share) },
   }));
 }
 
