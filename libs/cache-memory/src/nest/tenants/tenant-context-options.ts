@@ -22,7 +22,7 @@ export interface TenantContextOptions<R = any> {
    * request, which would then live as long as the tenant.
    */
   readonly payload?: ((tenant: string, request: R) => object) | undefined;
-  /** The strategy that was there before: it is asked about whatever is not durable, and about requests of nobody. */
+  /** The strategy that was there before: it is asked about requests of nobody. */
   readonly next?: ContextIdStrategy | undefined;
   /**
    * Tells when a request is over, where it is neither Express's nor Fastify's: calls `ended` then, once, and answers `true`;
