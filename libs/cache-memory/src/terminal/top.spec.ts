@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { ShownStatus } from './shown-status.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
+import { leaveWithReader } from './leave-with-reader.js';
 import { readArguments } from './read-arguments.js';
 import { renderStatus } from './render-status.js';
 import { top } from './top.js';
@@ -77,6 +79,15 @@ describe('top', () => {
   ] as [[number, string], RegExp][])('says what is wrong with an answer: %j', async (answer, message) => {
     const url = await serve([answer]);
     await expect(top(readArguments(['top', url, '--once']), paper())).rejects.toThrow(message);
+  });
+
+  it('leaves quietly with whoever reads it, and hides no other error', () => {
+    const output = new EventEmitter();
+    const leave = jest.fn();
+    leaveWithReader(output, leave);
+    output.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    expect(leave).toHaveBeenCalledTimes(1);
+    expect(() => output.emit('error', new Error('no space'))).toThrow('no space');
   });
 
   it('says that nobody answers', async () => {
