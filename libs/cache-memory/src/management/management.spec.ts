@@ -120,6 +120,7 @@ describe('the management endpoints', () => {
     [{ ...open, guards: ['x'] as never }, /guards: classes/],
     [{ ...open, write: true } as never, /writes/],
     [{ ...open, maxStreams: 0 }, /at least 1/],
+    [{ ...open, eventInterval: '30d' }, /at most 24 days, found '30d'/],
   ])('refuse options that make no sense: %j', (options, message) => {
     expect(() => CacheManagementModule.forRoot(options)).toThrow(message);
   });

@@ -100,6 +100,7 @@ describe('optionsFromEnvironment', () => {
     [{ CACHE_MEMORY_LIMIT: '0' }, /CACHE_MEMORY_LIMIT: .* found 0/],
     [{ CACHE_MEMORY_LIMIT: '150%' }, /CACHE_MEMORY_LIMIT: expected a share/],
     [{ CACHE_CHECK_INTERVAL: 'soon' }, /CACHE_CHECK_INTERVAL/],
+    [{ CACHE_CHECK_INTERVAL: '30d' }, /CACHE_CHECK_INTERVAL: expected at most 24 days/],
   ] as const)('names the variable that is wrong: %j', (environment, message) => {
     expect(() => optionsFromEnvironment({}, environment)).toThrow(message);
   });

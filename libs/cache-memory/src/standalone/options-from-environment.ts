@@ -5,6 +5,7 @@ import { must, oneOf, type OptionRule, positiveInteger } from '../engine/options
 import { processLimitBytes } from '../pressure/sensing/process-limit.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { limitRule, thresholdsOver } from './memory-options.js';
+import { parseInterval } from '../engine/options/interval.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
 
 /** Variables by name. */
@@ -44,7 +45,7 @@ export function optionsFromEnvironment(
   const { regions, memory, ...defaults } = options;
   const thresholds = thresholdsFrom(environment, memory?.thresholds);
   const limit = read(environment, 'CACHE_MEMORY_LIMIT', limitOrNumber);
-  const checkInterval = read(environment, 'CACHE_CHECK_INTERVAL', durationOrNumber);
+  const checkInterval = read(environment, 'CACHE_CHECK_INTERVAL', numberBy(parseInterval));
   return {
     ...defaults,
     ...regionFrom(environment, 'CACHE_'),
