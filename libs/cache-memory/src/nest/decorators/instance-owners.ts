@@ -36,29 +36,26 @@ export class InstanceOwners {
   ownerOf(instance: object): InstanceOwner {
     const known = this.#owners.get(instance);
     if (known) return known;
-    const owner = this.#mayBeTenants(instance.constructor) ? this.#find(instance) : ANYBODY;
+    const owner = this.#hasTenants(instance.constructor) ? this.#find(instance) : ANYBODY;
     if (!owner) return this.#stranger(instance);
     this.#owners.set(instance, owner);
     return owner;
   }
 
-  /** Whether an instance of a class may be a tenant's; a class that is provided only as singleton or per request is nobody's. */
-  #mayBeTenants(type: object): boolean {
-    const ofClass = this.#providers.of(type);
-    if (ofClass.length > 0 && ofClass.every((each) => !each.isTransient && !each.isDependencyTreeDurable()))
-      return false;
+  #hasTenants(type: object): boolean {
     const marked = Reflect.getMetadata(SCOPE_OPTIONS, type) as { durable?: boolean } | undefined;
     return this.#providers.hasDurable() || marked?.durable === true;
   }
 
   #find(instance: object): InstanceOwner | undefined {
-    const makers = [...this.#providers.of(instance.constructor), ...this.#providers.others()];
+    const ofClass = this.#providers.of(instance.constructor);
+    const makers = [...ofClass, ...this.#providers.others()];
     if (makers.some((maker) => isShared(maker, instance))) return ANYBODY;
     const durable = makers.filter((maker) => !maker.isTransient && maker.isDependencyTreeDurable());
     for (const tree of DurableTenantRegistry.trees()) {
       if (durable.some((maker) => hasMade(maker, tree.contextId, instance))) return { tree, label: tree.tenant };
     }
-    return undefined;
+    return isPerRequest(ofClass) ? ANYBODY : undefined;
   }
 
   /** It is looked for again at its next call: Nest knows an instance only once its constructor has ended. */
@@ -76,6 +73,12 @@ export class InstanceOwners {
 function isShared(maker: ProviderWrapper, instance: object): boolean {
   if (!maker.isTransient) return maker.instance === instance;
   return maker.getStaticTransientInstances().some((made) => made?.instance === instance);
+}
+
+/** Whether a class is provided for each request, and for no tenant. */
+function isPerRequest(ofClass: readonly ProviderWrapper[]): boolean {
+  const isNobodys = ofClass.every((each) => !each.isTransient && !each.isDependencyTreeDurable());
+  return isNobodys && ofClass.some((each) => !each.isDependencyTreeStatic());
 }
 
 function hasMade(maker: ProviderWrapper, contextId: ContextId, instance: object): boolean {

@@ -118,6 +118,7 @@ class Ledger {
 const ledger: Provider[] = [
   Ledger,
   Rows,
+  { provide: 'invoices of nobody', useClass: Invoices },
   {
     provide: Invoices,
     useFactory: (tenant: { tenantId: string }) => new Invoices(tenant.tenantId),
