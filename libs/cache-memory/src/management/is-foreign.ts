@@ -3,13 +3,16 @@ export type RequestHeaders = Readonly<Record<string, string | string[] | undefin
 
 /**
  * Whether a browser says that the page of another site sends a request. Over plain HTTP it says so only by `Origin`, which is then
- * compared with the host that was asked. What is no browser says nothing of the kind.
+ * compared with the host that was asked, also of a proxy before the application: no page can make up what that forwards. What is no
+ * browser says nothing of the kind.
  */
 export function isForeign(headers: RequestHeaders): boolean {
   const { origin, host = headers[':authority'] } = headers;
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'cross-site';
-  return origin !== undefined && !isOriginOf(String(origin), String(host));
+  if (origin === undefined) return false;
+  const forwarded = String(headers['x-forwarded-host'] ?? '').split(',');
+  return ![String(host), ...forwarded].some((each) => isOriginOf(String(origin), each.trim()));
 }
 
 function isOriginOf(origin: string, host: string): boolean {

@@ -1,8 +1,8 @@
 import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common';
 import type { Duration } from '../engine/options/duration.js';
 import { CacheMemoryError } from '../engine/errors.js';
-import { flag, must, type OptionRule, positiveInteger, readOptions } from '../engine/options/option-rules.js';
 import { parseInterval } from '../engine/options/interval.js';
+import { flag, must, type OptionRule, positiveInteger, readOptions } from '../engine/options/option-rules.js';
 
 /** A guard: its class, which Nest makes, or an instance. */
 export type ManagementGuard = Type<CanActivate> | CanActivate;

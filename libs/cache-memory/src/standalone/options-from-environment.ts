@@ -1,11 +1,11 @@
 import { type ByteSize, parseByteSize } from '../engine/options/byte-size.js';
 import { parseDuration } from '../engine/options/duration.js';
 import { policies, type PolicyName } from '../engine/eviction/policies.js';
+import { parseInterval } from '../engine/options/interval.js';
 import { must, oneOf, type OptionRule, positiveInteger } from '../engine/options/option-rules.js';
 import { processLimitBytes } from '../pressure/sensing/process-limit.js';
 import type { CacheMemoryOptions } from './cache-memory-options.js';
 import { limitRule, thresholdsOver } from './memory-options.js';
-import { parseInterval } from '../engine/options/interval.js';
 import { DEFAULT_THRESHOLDS, type PressureThresholds } from '../pressure/pressure-level.js';
 
 /** Variables by name. */
