@@ -11,6 +11,11 @@ export const LEASES = '.leases/';
 const PATTERN = /^(reader|writer)-(\d+)-([0-9a-f-]{36})@(.+)$/;
 const own = new Set<string>();
 
+/** Whether a name in the folder of leases is that of a lease. */
+export function isLease(name: string): boolean {
+  return PATTERN.test(name);
+}
+
 /** Takes a lease on the set of a folder for this process: an empty file that other processes see. Answers what gives it back. */
 export async function takeLease(storage: ResultStorage, folder: string, role: LeaseRole): Promise<() => Promise<void>> {
   const token = randomUUID();

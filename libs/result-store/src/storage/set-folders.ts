@@ -12,7 +12,7 @@ export interface Listing {
   readonly manifests: readonly Manifest[];
   /** The folders whose manifest cannot be read. */
   readonly damaged: readonly string[];
-  /** The folders without a manifest: sets that are just being made, or removals that were cut short. */
+  /** The folders without a manifest: sets that are just being made, removals that were cut short, and whatever other programs keep there. */
   readonly bare: readonly string[];
 }
 

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Manifest, Metadata } from '../results/manifest.js';
+import { makeSetId } from '../results/set-id.js';
 
 /** A clock that is set back by more than this is followed. */
 const SET_BACK_MS = 1_000;
@@ -23,7 +23,7 @@ export function blankManifest(
   const createdMs = beginMs();
   return {
     version: 1,
-    id: `${name}-${createdMs.toString(36)}-${randomBytes(4).toString('hex')}`,
+    id: makeSetId(name, createdMs),
     name,
     status: 'writing',
     createdMs,

@@ -1,5 +1,7 @@
-import type { ResultStorage } from '../storage/result-storage.js';
+import { isMadeSetId } from '../results/set-id.js';
 import { liveLeases } from '../storage/leases.js';
+import type { ResultStorage } from '../storage/result-storage.js';
+import { holdsOnlySet } from '../storage/set-contents.js';
 import type { SetFolders } from '../storage/set-folders.js';
 import { planCleanUp, type Removal } from './plan-clean-up.js';
 import type { SetInfo } from './set-info.js';
@@ -36,9 +38,13 @@ export async function cleanUp(parts: CleanUpParts, limits: CleanUpLimits, kept?:
   return removed;
 }
 
-/** Removes the folders that no manifest and nobody stands for: what a removal or a start that was cut short has left. */
+/**
+ * Removes the folders that no manifest and nobody stands for: what a removal or a start that was cut short has left. A folder that
+ * may be another program's, by its name or by anything in it, stays as it is.
+ */
 async function removeBare({ storage, folders, log }: CleanUpParts): Promise<void> {
   for (const folder of (await folders.list()).bare) {
+    if (!isMadeSetId(folder) || !(await holdsOnlySet(storage, folder))) continue;
     if ((await liveLeases(storage, folder)).length > 0 || (await folders.find(folder))) continue;
     await storage.delete(folder);
     log.log(`Removed folder '${folder}', which a removal or a start that was cut short has left`);

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { failure, givenFolder, givenRows, givenStore, removeFolders, visits } from '../../test/given-store.js';
@@ -426,10 +428,39 @@ describe('a store in a storage that has no folders', () => {
     const storage = new MemoryStorage();
     const store = given(storage);
     await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });
-    await storage.put('old-set/part-00000.parquet', new Uint8Array(9));
+    const left = `trial-${Date.now().toString(36)}-0123abcd`;
+    await storage.put(`${left}/part-00000.parquet`, new Uint8Array(9));
+    await storage.put(`${left}/arm=a/sex=f/part-00000.parquet`, new Uint8Array(9));
+    await storage.put(`${left}/arm=a/part-00001.parquet.${randomUUID()}.tmp`, new Uint8Array(9));
+    await storage.put(`${left}/summary-00000.json`, new Uint8Array(9));
+    await storage.put(`${left}/.leases/writer-999999999-${randomUUID()}@${hostname()}`, new Uint8Array());
     await storage.delete(`${writer.id}/manifest.json`);
     await store.cleanUp({});
     expect(await storage.list('')).toEqual([`${writer.id}/`]);
+  });
+});
+
+describe('a clean-up', () => {
+  const made = `trial-${Date.now().toString(36)}-0123abcd`;
+
+  it.each([
+    'uploads/2024/contract.pdf',
+    'src/main.ts',
+    'trial-old/part-00000.parquet',
+    `${made}/notes.txt`,
+    `${made}/arm=a/notes.txt`,
+    `${made}/arm=a/sex=f/notes.txt`,
+    `${made}/.leases/notes.txt`,
+    `${made}/data/part-00000.parquet`,
+    `${made}/part-00000.parquet.tmp`,
+  ])('lets %p be, which is not the work of a store', async (path) => {
+    const store = givenStore();
+    const place = join(store.storage.root, path);
+    mkdirSync(dirname(place), { recursive: true });
+    const beside = join(store.storage.root, path.split('/')[0]!, 'part-00001.parquet');
+    for (const file of [place, beside]) writeFileSync(file, 'precious');
+    await store.cleanUp({ maxSets: 0 });
+    for (const file of [place, beside]) expect(readFileSync(file, 'utf8')).toBe('precious');
   });
 });
 
