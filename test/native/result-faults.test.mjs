@@ -5,7 +5,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { ResultStore, ResultStoreError } from 'nestjs-result-store';
+import { DirectoryStorage, ResultStore, ResultStoreError } from 'nestjs-result-store';
 
 const root = mkdtempSync(join(tmpdir(), 'result-faults-'));
 const mounts = [];
@@ -83,6 +83,32 @@ describe('the store of results', () => {
       const resumed = await store.resume(set.id);
       await resumed.write(rows(set.subjects + 100, set.subjects));
       assert.equal((await resumed.complete()).status, 'complete');
+    });
+  }
+
+  for (const worker of [true, false]) {
+    it(`loses no row of memory where the disk is full, and goes on when it is not (${worker ? 'worker' : 'same thread'})`, async () => {
+      const inner = new DirectoryStorage(mkdtempSync(join(root, 'moved-')));
+      let isFull = true;
+      const storage = {
+        root: inner.root,
+        put: async (path, contents) => {
+          if (isFull && path.endsWith('.parquet')) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+          await inner.put(path, contents);
+        },
+        open: (path) => inner.open(path),
+        list: (folder) => inner.list(folder),
+        delete: (path) => inner.delete(path),
+        freeBytes: () => inner.freeBytes(),
+      };
+      const store = new ResultStore({ storage, memorySubjects: 200, chunkSubjects: 50, groupSubjects: 10, worker });
+      const writer = await store.create('trial', { schema });
+      await refused(() => writer.write(rows(400)), 'NO_ROOM');
+      const taken = writer.progress.rows;
+      assert.deepEqual(await storage.list(''), []);
+      isFull = false;
+      const { id, rows: written, kind } = await writer.complete();
+      assert.deepEqual([kind, written, await count(store, id)], ['parquet', taken, taken]);
     });
   }
 

@@ -28,9 +28,14 @@ export class ParquetSink implements ChunkSink {
     this.#check();
   }
 
-  async complete(): Promise<void> {
+  /** Resolves once all that was taken has been committed. */
+  async settled(): Promise<void> {
     await this.#last;
     this.#check();
+  }
+
+  async complete(): Promise<void> {
+    await this.settled();
     await this.#guard(() => this.#save({ ...this.manifest, status: 'complete' }));
     this.#check();
     await this.encoder.close();

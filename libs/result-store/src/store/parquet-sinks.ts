@@ -3,6 +3,7 @@ import { describeFailure, failureToError } from '../parquet/encoder-failure.js';
 import { readSummaries } from '../parquet/read-summaries.js';
 import { ThreadEncoder } from '../parquet/thread-encoder.js';
 import { WorkerEncoder } from '../parquet/worker-encoder.js';
+import { ResultStoreError, type ResultStoreErrorCode } from '../results/errors.js';
 import type { Manifest } from '../results/manifest.js';
 import { liveLeases, takeLease } from '../storage/leases.js';
 import type { ResultStorage } from '../storage/result-storage.js';
@@ -10,6 +11,8 @@ import type { SetFolders } from '../storage/set-folders.js';
 import type { MemorySet } from './memory-set.js';
 import { ParquetSink } from './parquet-sink.js';
 import { notFound, problem } from './set-problem.js';
+
+const UNWRITTEN: readonly ResultStoreErrorCode[] = ['NO_ROOM', 'WRITE_FAILED'];
 
 /** Opens sets of a storage for writing, each for one writer at a time. */
 export class ParquetSinks {
@@ -37,23 +40,30 @@ export class ParquetSinks {
     });
   }
 
-  /** Goes on in files with a set that was in memory. */
-  async takeOver({ manifest, chunks }: MemorySet): Promise<ParquetSink> {
-    const empty = { subjects: 0, rows: 0, bytes: 0, chunks: [], summaryFile: undefined };
-    const sink = await this.begin({ ...manifest, status: 'writing', ...empty });
-    for (const chunk of chunks) await sink.put(chunk);
-    return sink;
+  /** Goes on in files with a set that is in memory; where that fails it is there still. Throws `NO_ROOM` or `WRITE_FAILED`. */
+  async takeOver(set: MemorySet): Promise<ParquetSink> {
+    try {
+      return await this.#filled(set, (sink) => sink.settled());
+    } catch (error) {
+      throw stillInMemory(error);
+    }
   }
 
-  /** Copies a complete set from memory; what a failure leaves is removed. */
-  async copy({ manifest, chunks }: MemorySet): Promise<void> {
+  /** Copies a complete set from memory. */
+  async copy(set: MemorySet): Promise<void> {
+    await this.#filled(set, (sink) => sink.complete());
+  }
+
+  /** A sink that holds what a set in memory does, once `end` has resolved; what a failure leaves is removed. */
+  async #filled({ manifest, chunks }: MemorySet, end: (sink: ParquetSink) => Promise<void>): Promise<ParquetSink> {
     const empty = { subjects: 0, rows: 0, bytes: 0, chunks: [], summaryFile: undefined };
     const sink = await this.begin({ ...manifest, status: 'writing', ...empty });
     try {
       for (const chunk of chunks) await sink.put(structuredClone(chunk)); // a thread takes the arrays away
-      await sink.complete();
+      await end(sink);
+      return sink;
     } catch (error) {
-      await sink.abandon();
+      await sink.abandon().catch(() => undefined); // whatever failed is told
       await this.folders.remove(manifest.id).catch(() => undefined);
       throw error;
     }
@@ -96,4 +106,11 @@ export class ParquetSinks {
     const job: EncoderJob = { schema, partitionBy, groupSubjects, chunksBefore: chunks.length, summaries };
     return worker ? new WorkerEncoder(job, place) : new ThreadEncoder(job);
   }
+}
+
+/** An error of writing that does not send to a set on disk, for there is none. */
+function stillInMemory(error: unknown): unknown {
+  if (!(error instanceof ResultStoreError) || !UNWRITTEN.includes(error.code)) return error;
+  const remedy = 'put that right, then go on writing: the set is in memory still';
+  return new ResultStoreError(error.code, { ...error.problem, remedy }, { cause: error.cause });
 }

@@ -179,6 +179,59 @@ describe('the kind of a set', () => {
   });
 });
 
+describe('a set that moves to disk', () => {
+  it('is in memory still where the disk is full, and goes on once there is room', async () => {
+    const storage = new MemoryStorage();
+    const store = givenStore({ storage });
+    await using writer = await store.create('trial', { schema: visits });
+    let full: string | undefined = 'part-00001.parquet';
+    storage.beforePut = (path) => {
+      if (full !== undefined && path.endsWith(full)) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    for (let tries = 0; tries < 2; tries++) {
+      const error = await failure(() => (tries === 0 ? writer.write(givenRows(7)) : writer.complete()));
+      expect([error.code, writer.kind]).toEqual(['NO_ROOM', 'memory']);
+      expect(error.message).toContain('in memory still');
+      expect([...storage.objects.keys()]).toEqual([]);
+    }
+    const { rows } = writer.progress;
+    full = undefined;
+    expect(await writer.complete()).toMatchObject({ kind: 'parquet', status: 'complete', rows });
+    await using set = await store.open(writer.id);
+    expect(await read(set)).toEqual([...givenRows(7)].slice(0, rows));
+  });
+
+  it.each(['part-00000.parquet', 'part-00001.parquet', 'manifest.json'])(
+    'is given back whole where the signal comes while %s is put',
+    async (name) => {
+      const storage = new MemoryStorage();
+      const store = givenStore({ storage });
+      const cancel = new AbortController();
+      await using writer = await store.create('trial', { schema: visits, signal: cancel.signal });
+      storage.beforePut = (path) => {
+        if (path.endsWith(name)) cancel.abort();
+      };
+      expect((await failure(() => writer.write(givenRows(20)))).code).toBe('WRITE_ABORTED');
+      await writer[Symbol.asyncDispose]();
+      expect(await store.list()).toMatchObject([{ kind: 'parquet', status: 'partial', subjects: 6 }]);
+      await using again = await store.resume(writer.id);
+      expect(again.resumedAfter).toBe(5);
+    },
+  );
+
+  it('is given back whole where the store is closed meanwhile', async () => {
+    const storage = new MemoryStorage();
+    const store = givenStore({ storage });
+    const closing: Promise<void>[] = [];
+    const writer = await store.create('trial', { schema: visits });
+    storage.beforePut = () => void (closing.length === 0 && closing.push(store.close()));
+    expect((await failure(() => writer.write(givenRows(20)))).code).toBe('WRITER_CLOSED');
+    await Promise.all(closing);
+    expect(await givenStore({ storage }).list()).toMatchObject([{ status: 'partial', subjects: 6 }]);
+    expect([...storage.objects.keys()].filter((path) => path.includes('.leases'))).toEqual([]);
+  });
+});
+
 describe('sets in memory', () => {
   it('move to disk where memory is wanted back, the oldest first, and lose nothing', async () => {
     const asked: Reclaimer[] = [];
@@ -441,7 +494,7 @@ describe('a store in a storage that has no folders', () => {
 });
 
 describe('a clean-up', () => {
-  const made = `trial-${Date.now().toString(36)}-0123abcd`;
+  const made = 'trial-mwr00000-0123abcd';
 
   it.each([
     'uploads/2024/contract.pdf',

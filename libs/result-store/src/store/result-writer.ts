@@ -40,6 +40,8 @@ export class ResultWriter implements AsyncDisposable {
   #state: 'open' | 'complete' | 'closed' = 'open';
   #turn: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
+  /** The move from memory to disk. */
+  #moving: Promise<void> = Promise.resolve();
   #rows = 0;
   #subjectsPut = 0;
   readonly #rowsBefore: number;
@@ -89,7 +91,8 @@ export class ResultWriter implements AsyncDisposable {
   /**
    * Takes rows in ascending order of the subject; resolves once there is room for more. Throws `INVALID_ROW` or
    * `SUBJECT_ORDER`, naming the row: rows before it have been taken, and writing can go on. Throws `NO_ROOM` or `WRITE_FAILED`
-   * where a chunk could not be written, `WRITE_ABORTED` after the signal, `WRITER_CLOSED` after the end.
+   * where a chunk could not be written, `WRITE_ABORTED` after the signal, `WRITER_CLOSED` after the end. A set that could not be moved
+   * from memory to disk is in memory still, and writing can go on once there is room.
    */
   async write(rows: Iterable<Row> | AsyncIterable<Row>): Promise<void> {
     await this.#inTurn(async () => {
@@ -104,6 +107,8 @@ export class ResultWriter implements AsyncDisposable {
     return this.#inTurn(async () => {
       this.#check();
       await this.#put(this.parts.builder.take());
+      await this.#moveIfTooLarge();
+      this.#check();
       await this.#sink.complete();
       this.#state = 'complete';
       this.#end();
@@ -157,10 +162,17 @@ export class ResultWriter implements AsyncDisposable {
 
   async #moveIfTooLarge(): Promise<void> {
     if (this.#sink.kind === 'parquet') return;
-    const { builder, outgrows, moveToDisk } = this.parts;
+    const { builder, outgrows } = this.parts;
     const { subjects, bytes } = this.#sink.manifest;
     if (!outgrows(subjects + builder.subjects, bytes + builder.bytes)) return;
-    this.#sink = await moveToDisk(this.#sink);
+    this.#check();
+    this.#moving = Promise.resolve().then(() => this.#move()); // known before it begins, to whoever closes as it does
+    await this.#moving;
+    this.#check();
+  }
+
+  async #move(): Promise<void> {
+    this.#sink = await this.parts.moveToDisk(this.#sink);
   }
 
   /** Calls of `write` and `complete` follow one another, however they are made. */
@@ -205,8 +217,10 @@ export class ResultWriter implements AsyncDisposable {
     return this.#closing;
   }
 
+  /** A move that is under way ends first: what it has opened is given back too. */
   async #abandon(): Promise<void> {
     try {
+      await this.#moving.catch(() => undefined); // whoever writes is told
       await this.#sink.abandon();
     } finally {
       this.#end();
