@@ -42,6 +42,27 @@ async function write(directory, subjects, { id, killAfter, delayMs = 0 } = {}) {
   return { id: said, code, signal };
 }
 
+describe('a set in memory', () => {
+  it('moves to disk when it is asked for, and a log that throws then ends no process', async () => {
+    let reclaimer;
+    let tell;
+    const told = new Promise((resolve) => (tell = resolve));
+    const memory = { isRelaxed: true, register: (each) => ((reclaimer = each), () => undefined) };
+    const refuse = (line) => {
+      tell(line);
+      throw new Error('no log');
+    };
+    const store = new ResultStore({ directory: newFolder(), memory, log: { log: refuse, warn: refuse } });
+    const writer = await store.create('trial', { schema: { subject: 'id', columns: { id: 'int32' } } });
+    await writer.write([{ id: 1 }]);
+    const { id } = await writer.complete();
+    reclaimer.reclaim(1);
+    assert.match(await told, /moved from memory to disk/);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal((await store.describe(id)).kind, 'parquet');
+  });
+});
+
 describe('a set on disk', () => {
   it('is written by a worker thread, in files that hyparquet reads by itself, value for value', async () => {
     const directory = newFolder();

@@ -10,6 +10,7 @@ import type { Reclaimer, StoreLog } from './store-options.js';
 export class MemoryRelief implements Reclaimer {
   readonly name = 'results in memory';
   readonly #moving = new Map<string, Promise<boolean>>();
+  #isClosed = false;
 
   constructor(
     private readonly shelf: MemoryShelf,
@@ -23,30 +24,38 @@ export class MemoryRelief implements Reclaimer {
 
   /** Begins to move so much; it is free a little later, so none is now. */
   reclaim(bytes: number): number {
-    void this.move(bytes);
+    this.move(bytes).catch(() => undefined); // a log may throw, and nobody waits
     return 0;
   }
 
   /** Moves sets until so many bytes are free; answers how many are. */
   async move(bytes: number): Promise<number> {
     let freed = 0;
-    for (const set of this.shelf.sets) {
-      if (freed >= bytes) break;
-      if (await this.#moveOne(set)) freed += set.manifest.bytes;
+    for (const { manifest } of this.shelf.sets) {
+      if (freed >= bytes || this.#isClosed) break;
+      const set = this.shelf.find(manifest.id); // it may have been removed while another was moved
+      if (set && (await this.#moveOne(set))) freed += manifest.bytes;
     }
     return freed;
   }
 
-  /** Resolves when a set is not being moved. */
-  async settled(id: string): Promise<void> {
-    await this.#moving.get(id);
+  /** Resolves when the move of a set that is under way has ended; `undefined` where it is not being moved. */
+  settling(id: string): Promise<unknown> | undefined {
+    return this.#moving.get(id)?.catch(() => undefined);
+  }
+
+  /** Moves no further set; resolves when none is being moved. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#moving.values());
   }
 
   #moveOne(set: MemorySet): Promise<boolean> {
     const { id } = set.manifest;
     const before = this.#moving.get(id);
     if (before) return before.then(() => false);
-    const moving = this.#copy(set).finally(() => this.#moving.delete(id));
+    const begun = Promise.resolve().then(() => this.#copy(set)); // known before it begins, to whoever removes or closes as it does
+    const moving = begun.finally(() => this.#moving.delete(id));
     this.#moving.set(id, moving);
     return moving;
   }
@@ -55,12 +64,12 @@ export class MemoryRelief implements Reclaimer {
     const { id, bytes } = set.manifest;
     try {
       await this.sinks.copy(set);
-      this.shelf.drop(id);
-      this.log.log(`Set '${id}' of ${bytes} bytes has been moved from memory to disk`);
-      return true;
     } catch (error) {
       this.log.warn(`Set '${id}' of ${bytes} bytes stays in memory: ${(error as Error).message}`);
       return false;
     }
+    this.shelf.drop(id);
+    this.log.log(`Set '${id}' of ${bytes} bytes has been moved from memory to disk`);
+    return true;
   }
 }

@@ -278,6 +278,43 @@ describe('sets in memory', () => {
     expect(await again.all()).toEqual([...givenRows(3)]);
   });
 
+  it('do not come back when they are removed while another one moves', async () => {
+    const storage = new MemoryStorage();
+    const store = givenStore({ storage });
+    const [moved, removed] = [await written(store, 3), await written(store, 2)];
+    for (const set of [moved, removed]) await set[Symbol.asyncDispose]();
+    const removing: Promise<void>[] = [];
+    storage.beforePut = () => void (removing.length === 0 && removing.push(store.remove(removed.info.id)));
+    expect(await store.relieve()).toBe(moved.info.bytes);
+    await Promise.all(removing);
+    expect((await store.list()).map(({ id, kind }) => [id, kind])).toEqual([[moved.info.id, 'parquet']]);
+    expect([...storage.objects.keys()].filter((path) => path.startsWith(removed.info.id))).toEqual([]);
+  });
+
+  it('are removed from wherever they are when their move has ended', async () => {
+    const storage = new MemoryStorage();
+    const store = givenStore({ storage });
+    const set = await written(store, 3);
+    await set[Symbol.asyncDispose]();
+    const removing: Promise<void>[] = [];
+    storage.beforePut = () => void (removing.length === 0 && removing.push(store.remove(set.info.id)));
+    await store.relieve();
+    await Promise.all(removing);
+    expect([...storage.objects.keys()]).toEqual([]);
+  });
+
+  it('move no further once the store is closed, and what has begun to move is whole', async () => {
+    const storage = new MemoryStorage();
+    const store = givenStore({ storage });
+    for (const set of [await written(store, 3), await written(store, 2)]) await set[Symbol.asyncDispose]();
+    const closing: Promise<void>[] = [];
+    storage.beforePut = () => void (closing.length === 0 && closing.push(store.close()));
+    expect(await store.relieve()).toBeGreaterThan(0);
+    await Promise.all(closing);
+    expect(await givenStore({ storage }).list()).toMatchObject([{ status: 'complete', subjects: 3 }]);
+    expect([...storage.objects.keys()].filter((path) => path.includes('.leases'))).toEqual([]);
+  });
+
   it('are refused before any work where memory will not hold them', async () => {
     const expected = { subjects: 1, rows: 1e15 };
     const error = await failure(() => givenStore().create('huge', { schema: visits, kind: 'memory', expected }));

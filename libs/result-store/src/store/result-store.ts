@@ -179,7 +179,7 @@ export class ResultStore {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#leaveGovernor();
-    await this.#places.close();
+    await Promise.all([this.#places.close(), this.#relief.close()]);
     this.#shelf.clear();
   }
 
@@ -253,7 +253,7 @@ export class ResultStore {
   }
 
   async #remove(id: string): Promise<boolean> {
-    await this.#relief.settled(id);
+    while (this.#relief.settling(id)) await this.#relief.settling(id);
     return this.#shelf.find(id) ? this.#shelf.remove(id) : this.#folders.remove(id);
   }
 
