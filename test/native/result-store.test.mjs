@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { ResultStore } from 'nestjs-result-store';
@@ -141,6 +142,41 @@ describe('a set on disk', () => {
     await once(reader, 'message');
     assert.deepEqual((await store.cleanUp({ maxSets: 0 })).map((removed) => removed.id), [id]); // prettier-ignore
     assert.deepEqual(await store.list(), []);
+  });
+
+  it('is not cleaned up while another thread of its process reads or writes it', async () => {
+    const directory = newFolder();
+    const store = new ResultStore({ directory, chunkSubjects: 10 });
+    const writer = await store.create('trial', {
+      schema: { subject: 'id', columns: { id: 'int32' } },
+      kind: 'parquet',
+    });
+    await writer.write(Array.from({ length: 25 }, (_, id) => ({ id })));
+    const script = `
+      import { once } from 'node:events';
+      import { parentPort, workerData } from 'node:worker_threads';
+      import { ResultStore } from ${JSON.stringify(import.meta.resolve('nestjs-result-store'))};
+      const store = new ResultStore({ directory: workerData.directory });
+      const [{ status }] = await store.list();
+      parentPort.postMessage({ status, removed: await store.cleanUp({ maxSets: 0 }) });
+      await once(parentPort, 'message');
+      const set = await store.open(workerData.id);
+      parentPort.postMessage('open');
+      await once(parentPort, 'message');
+      await set[Symbol.asyncDispose]();
+      parentPort.postMessage('closed');
+      parentPort.close();`;
+    const url = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
+    const thread = new Worker(url, { workerData: { directory, id: writer.id } });
+    const heard = async () => (await once(thread, 'message'))[0];
+    assert.deepEqual(await heard(), { status: 'writing', removed: [] });
+    assert.equal((await writer.complete()).rows, 25);
+    thread.postMessage('open it');
+    assert.equal(await heard(), 'open');
+    assert.deepEqual(await store.cleanUp({ maxSets: 0 }), []);
+    thread.postMessage('close it');
+    assert.equal(await heard(), 'closed');
+    assert.equal((await store.cleanUp({ maxSets: 0 })).length, 1);
   });
 
   it('is found whole at any moment by three processes that write and read', async () => {

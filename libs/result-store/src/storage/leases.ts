@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { isThisProcess, PROCESS_START_MS } from './process-start.js';
 import type { ResultStorage } from './result-storage.js';
 
 /** What a lease is taken for. */
@@ -8,8 +9,10 @@ export type LeaseRole = 'reader' | 'writer';
 /** The folder of a set that leases lie in. */
 export const LEASES = '.leases/';
 
-const PATTERN = /^(reader|writer)-(\d+)-([0-9a-f-]{36})@(.+)$/;
-const own = new Set<string>();
+/** Role, process, its start, token and host; earlier versions named no start. */
+const PATTERN = /^(reader|writer)-(\d+)-(?:(\d+)-)?([0-9a-f-]{36})@(.+)$/;
+/** Leases given back whose files may still be there. */
+const returned = new Set<string>();
 
 /** Whether a name in the folder of leases is that of a lease. */
 export function isLease(name: string): boolean {
@@ -19,34 +22,36 @@ export function isLease(name: string): boolean {
 /** Takes a lease on the set of a folder for this process: an empty file that other processes see. Answers what gives it back. */
 export async function takeLease(storage: ResultStorage, folder: string, role: LeaseRole): Promise<() => Promise<void>> {
   const token = randomUUID();
-  const path = `${folder}/${LEASES}${role}-${process.pid}-${token}@${hostname()}`;
-  own.add(token);
+  const path = `${folder}/${LEASES}${role}-${process.pid}-${PROCESS_START_MS}-${token}@${hostname()}`;
+  const giveBack = async (): Promise<void> => {
+    returned.add(token);
+    await storage.delete(path);
+    returned.delete(token);
+  };
   try {
     await storage.put(path, new Uint8Array());
   } catch (error) {
-    own.delete(token);
+    await giveBack().catch(() => undefined); // whatever failed is told
     throw error;
   }
-  return async () => {
-    own.delete(token);
-    await storage.delete(path);
-  };
+  return giveBack;
 }
 
 /**
- * The roles of the leases that hold the set of a folder; a lease whose process has ended does not. Leases of another machine hold
- * until they are given back.
+ * The roles of the leases that hold the set of a folder; a lease whose process has ended does not. Those of all threads of this process
+ * hold, of a thread that ended without giving back its own until the process ends. Leases of another machine hold until they are given
+ * back.
  */
 export async function liveLeases(storage: ResultStorage, folder: string): Promise<LeaseRole[]> {
   return (await storage.list(`${folder}/${LEASES}`)).flatMap((name): LeaseRole[] => {
-    const [, role, pid, token, host] = PATTERN.exec(name) ?? [];
+    const [, role, pid, startMs, token, host] = PATTERN.exec(name) ?? [];
     if (role === undefined) return [];
-    return host !== hostname() || isAlive(Number(pid), token) ? [role as LeaseRole] : [];
+    return host !== hostname() || isAlive(Number(pid), startMs, token!) ? [role as LeaseRole] : [];
   });
 }
 
-function isAlive(pid: number, token = ''): boolean {
-  if (pid === process.pid) return own.has(token);
+function isAlive(pid: number, startMs: string | undefined, token: string): boolean {
+  if (pid === process.pid) return startMs !== undefined && isThisProcess(Number(startMs)) && !returned.has(token);
   try {
     process.kill(pid, 0);
     return true;
