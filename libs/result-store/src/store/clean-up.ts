@@ -23,7 +23,12 @@ export async function cleanUp(parts: CleanUpParts, limits: CleanUpLimits, kept?:
   const { storage, list, remove, log } = parts;
   await removeBare(parts);
   const sets = (await list()).filter(({ status }) => status !== 'writing');
-  const candidates = sets.map(({ id, bytes, createdAt }) => ({ id, bytes, createdMs: createdAt.getTime() }));
+  const candidates = sets.map(({ id, kind, bytes, createdAt }) => ({
+    id,
+    kind,
+    bytes,
+    createdMs: createdAt.getTime(),
+  }));
   const removed: Removal[] = [];
   for (const removal of planCleanUp(candidates, limits, Date.now(), await storage.freeBytes())) {
     const { id, bytes, cause } = removal;

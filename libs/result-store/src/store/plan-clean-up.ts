@@ -3,6 +3,8 @@ import type { CleanUpLimits } from './store-options.js';
 /** What a clean-up looks at in a set. */
 export interface CleanUpCandidate {
   readonly id: string;
+  /** Only what lies in files frees the disk. */
+  readonly kind: 'memory' | 'parquet';
   readonly createdMs: number;
   readonly bytes: number;
 }
@@ -31,14 +33,14 @@ export function planCleanUp(
     removals.push({ id: set.id, bytes: set.bytes, cause });
     count--;
     bytes -= set.bytes;
-    free += set.bytes;
+    if (set.kind === 'parquet') free += set.bytes;
   }
   return removals;
 
-  function causeFor({ createdMs }: CleanUpCandidate): Removal['cause'] | undefined {
+  function causeFor({ createdMs, kind }: CleanUpCandidate): Removal['cause'] | undefined {
     if (maxAgeMs !== undefined && nowMs - createdMs > maxAgeMs) return 'age';
     if (maxSets !== undefined && count > maxSets) return 'count';
     if (maxBytes !== undefined && bytes > maxBytes) return 'bytes';
-    return minFreeBytes !== undefined && free < minFreeBytes ? 'disk' : undefined;
+    return minFreeBytes !== undefined && free < minFreeBytes && kind === 'parquet' ? 'disk' : undefined;
   }
 }

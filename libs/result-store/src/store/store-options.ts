@@ -40,7 +40,7 @@ export interface CleanUpLimits {
   readonly maxSets?: number | undefined;
   /** Bytes that the sets may take together. */
   readonly maxBytes?: number | undefined;
-  /** Bytes that shall be free on the disk. */
+  /** Bytes that shall be free on the disk; sets in memory stay, for they take none of it. */
   readonly minFreeBytes?: number | undefined;
 }
 
