@@ -5,6 +5,13 @@ import type { ResultDatabase, SqlParameters, SqlRow } from './result-database.js
 
 type DuckDb = typeof import('@duckdb/node-api');
 
+/** A value that every query finds under a name; `type` as DuckDB's `from_json` takes it. */
+export interface DuckDbVariable {
+  readonly name: string;
+  readonly type: unknown;
+  readonly value: unknown;
+}
+
 /** A set as a database of DuckDB. */
 export class DuckDbDatabase implements ResultDatabase {
   #isOpen = true;
@@ -13,7 +20,7 @@ export class DuckDbDatabase implements ResultDatabase {
     private readonly duckDb: DuckDb,
     private readonly instance: DuckDBInstance,
     private readonly id: string,
-    private readonly files: readonly string[],
+    private readonly variables: readonly DuckDbVariable[],
   ) {}
 
   async *query(sql: string, parameters: SqlParameters = []): AsyncGenerator<SqlRow[], void> {
@@ -51,11 +58,13 @@ export class DuckDbDatabase implements ResultDatabase {
     this.instance.closeSync();
   }
 
-  /** A connection that knows the files: they travel as a value, never as a part of SQL. */
+  /** A connection that knows the files and what they stand for: they travel as values, never as a part of SQL. */
   async #connect(): Promise<DuckDBConnection> {
     if (!this.#isOpen) throw this.#refused('a database that is open', 'one that has been closed', 'open it again');
     const connection = await this.instance.connect();
-    await connection.run(`SET VARIABLE files = from_json($1, '["VARCHAR"]')`, [JSON.stringify(this.files)]);
+    for (const { name, type, value } of this.variables) {
+      await connection.run(`SET VARIABLE ${name} = from_json($1, '${JSON.stringify(type)}')`, [JSON.stringify(value)]);
+    }
     return connection;
   }
 

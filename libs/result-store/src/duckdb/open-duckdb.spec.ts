@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { failure, givenFolder, givenRows, givenStore, removeFolders, visits } from '../../test/given-store.js';
@@ -147,6 +147,60 @@ describe('SQL over a set', () => {
     const database = await openDuckDb(set);
     await database[Symbol.asyncDispose]();
     expect((await failure(() => all(database, 'select 1'))).message).toContain('closed');
+  });
+
+  it.each(['arm=zzz', 'patient=7', 'visit=__HIVE_DEFAULT_PARTITION__', 'filename=x'])(
+    'knows partitions by the set, not by the names of folders, within %s too',
+    async (folder) => {
+      const arms = [
+        'NULL',
+        'null',
+        'Null',
+        'a',
+        'ab',
+        '*',
+        'a*',
+        '?',
+        '[a]',
+        '',
+        ' ',
+        '..',
+        '~a',
+        "'b'",
+        '\\',
+        'ü😀',
+        null,
+      ];
+      const schema = {
+        subject: 'patient',
+        columns: { patient: 'int32', arm: 'string?', filename: 'string?' },
+      } as const;
+      const rows = arms.map((arm, patient) => ({ patient, arm, filename: 'x' }));
+      for (const partitionBy of [['arm'], ['arm', 'filename'], ['filename']]) {
+        const directory = join(givenFolder(), folder);
+        await using set = await given(rows, { schema, partitionBy }, { directory, chunkSubjects: 100 });
+        await using database = await openDuckDb(set);
+        expect(await all(database, 'select * from results order by patient')).toEqual(rows);
+        expect(await all(database, 'select patient from results where arm = $1', ['a*'])).toEqual([{ patient: 6 }]);
+      }
+    },
+  );
+
+  it('reads no file beside its own where a path looks like a pattern', async () => {
+    const folder = givenFolder();
+    await using set = await given(givenRows(3), { partitionBy: ['arm'] }, { directory: join(folder, 'a*[b]?') });
+    cpSync(join(folder, 'a*[b]?'), join(folder, 'axbx'), { recursive: true });
+    await using database = await openDuckDb(set);
+    expect(await all(database, 'select count(*) as n from results')).toEqual([{ n: 9n }]);
+  });
+
+  it('leaves out the files of other partitions unread', async () => {
+    await using set = await given(givenRows(9), { partitionBy: ['arm'] });
+    for (const path of set.files) if (path.endsWith('arm=a/part-00002.parquet')) writeFileSync(path, 'damaged');
+    await using database = await openDuckDb(set);
+    const sql = 'select count(level) as n from results where arm = $1';
+    expect(await all(database, sql, ['b'])).toEqual([{ n: 8n }]);
+    expect((await failure(() => all(database, sql, ['a']))).code).toBe('INVALID_QUERY');
   });
 
   it('reads a directory whose name is no plain one', async () => {

@@ -3,7 +3,7 @@ import type { ColumnType } from '../results/column-type.js';
 import type { ResultSet } from '../store/result-set.js';
 import { type DuckDbOptions, duckDbSettings } from './duckdb-options.js';
 import { loadDuckDb } from './load-duckdb.js';
-import { DuckDbDatabase } from './duckdb-database.js';
+import { DuckDbDatabase, type DuckDbVariable } from './duckdb-database.js';
 import type { ResultDatabase } from './result-database.js';
 
 const TYPES: Readonly<Record<ColumnType, string>> = {
@@ -14,6 +14,8 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   string: 'VARCHAR',
   timestamp: 'TIMESTAMP',
 };
+/** What DuckDB takes for a pattern in a path; in brackets it stands for itself. */
+const WILD = /[*?[]/g;
 const URL_ROOT = /^[a-z][a-z0-9+.-]+:\/\//i;
 
 /**
@@ -26,11 +28,11 @@ export async function openDuckDb(set: ResultSet, options: DuckDbOptions = {}): P
   requireFiles(set);
   const duckDb = await loadDuckDb();
   const instance = await duckDb.DuckDBInstance.create(':memory:', settings);
-  const database = new DuckDbDatabase(duckDb, instance, set.info.id, set.files);
+  const database = new DuckDbDatabase(duckDb, instance, set.info.id, variablesOf(set));
   try {
     await database.prepare([
       viewOf(set),
-      `SET allowed_paths = getvariable('files')`,
+      `SET allowed_paths = list_concat(getvariable('files'), getvariable('patterns'))`,
       'SET enable_external_access = false',
       'SET lock_configuration = true',
     ]);
@@ -41,15 +43,37 @@ export async function openDuckDb(set: ResultSet, options: DuckDbOptions = {}): P
   }
 }
 
-/** The statement for the table; names of columns are letters, digits and underscores by the schema's own rule. */
+/** Values that the view reads: files, as they are and as patterns that match nothing else, and what their folders stand for. */
+function variablesOf({ files, info: { schema }, partitionBy, partitions }: ResultSet): DuckDbVariable[] {
+  const types = Object.fromEntries(
+    schema.columns.filter(({ name }) => partitionBy.includes(name)).map(({ name, type }) => [name, TYPES[type]]),
+  );
+  const listed: DuckDbVariable[] = [
+    { name: 'files', type: ['VARCHAR'], value: files },
+    { name: 'patterns', type: ['VARCHAR'], value: files.map((path) => path.replace(WILD, '[$&]')) },
+  ];
+  if (partitionBy.length === 0) return listed;
+  return [
+    ...listed,
+    { name: 'folders', type: ['VARCHAR'], value: [...partitions.keys()] },
+    { name: 'partitions', type: [types], value: [...partitions.values()] },
+  ];
+}
+
+/**
+ * The statement for the table; names of columns are letters, digits and underscores by the schema's own rule. What folders stand for
+ * comes from the set, not from their names, of which DuckDB reads `NULL` as null, and any above the store too.
+ */
 function viewOf({ info: { schema }, partitionBy }: ResultSet): string {
-  const typed = schema.columns.filter(({ name }) => partitionBy.includes(name));
-  const hive =
-    typed.length === 0
-      ? 'hive_partitioning = false'
-      : `hive_partitioning = true, hive_types = {${typed.map(({ name, type }) => `'${name}': ${TYPES[type]}`).join(', ')}}`;
-  const columns = schema.columns.map(({ name }) => `"${name}"`).join(', ');
-  return `CREATE VIEW results AS SELECT ${columns} FROM read_parquet(getvariable('files'), ${hive})`;
+  const isTaken = schema.columns.some(({ name }) => name.toLowerCase() === 'filename');
+  const path = isTaken ? 'path of the file' : 'filename'; // by the name of its own, DuckDB leaves out files unread
+  const columns = schema.columns.map(({ name }) =>
+    partitionBy.includes(name)
+      ? `map(getvariable('folders'), getvariable('partitions'))[parse_dirpath("${path}")]['${name}'] AS "${name}"`
+      : `"${name}"`,
+  );
+  const withPath = partitionBy.length === 0 ? '' : `, filename = ${isTaken ? `'${path}'` : 'true'}`;
+  return `CREATE VIEW results AS SELECT ${columns.join(', ')} FROM read_parquet(getvariable('patterns'), hive_partitioning = false${withPath})`;
 }
 
 function requireFiles({ info: { id, kind }, files }: ResultSet): void {

@@ -54,5 +54,6 @@ function part(chunk: Chunk, partitionBy: readonly string[], folder: string, rows
 
 function folderValue(value: Cell): string {
   if (value === null) return NULL_FOLDER;
-  return value === NULL_FOLDER ? value.replaceAll('_', '%5F') : encodeURIComponent(String(value));
+  if (value === NULL_FOLDER) return value.replaceAll('_', '%5F');
+  return encodeURIComponent(String(value)).replaceAll('*', '%2A'); // a star in a path is a pattern to other programs
 }

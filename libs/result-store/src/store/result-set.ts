@@ -32,6 +32,13 @@ export class ResultSet implements AsyncDisposable {
     return this.source.manifest.partitionBy;
   }
 
+  /** The folders of its files, as `files` begin with them, with the values that each stands for; none unless it is partitioned. */
+  get partitions(): ReadonlyMap<string, Readonly<Record<string, Cell>>> {
+    if (this.partitionBy.length === 0) return new Map();
+    const named = this.source.manifest.chunks.flatMap(({ files }) => files);
+    return new Map(this.files.map((path, index) => [path.slice(0, path.lastIndexOf('/')), named[index]!.partition]));
+  }
+
   /** The rows that match, one by one, in the order in which they were written (within a chunk, by partition). */
   async *rows(query?: Query): AsyncGenerator<Row, void> {
     for await (const batch of this.batches(query)) yield* batch;
