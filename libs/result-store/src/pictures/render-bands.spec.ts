@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { niceTicks } from './nice-ticks.js';
 import { renderBands } from './render-bands.js';
 
 const bands = [
@@ -27,6 +26,13 @@ describe('a picture of bands', () => {
     ['nothing', []],
     ['one place', [bands[0]!]],
     [
+      'values that differ by rounding',
+      [
+        { x: 0, values: [0.3] },
+        { x: 1, values: [0.1 + 0.2] },
+      ],
+    ],
+    [
       'equal values',
       [
         { x: 0, values: [0] },
@@ -37,13 +43,5 @@ describe('a picture of bands', () => {
     const svg = renderBands(few);
     expect(svg).toMatch(/^<svg[\s\S]*<\/svg>$/);
     expect(svg).not.toMatch(/NaN|Infinity/);
-  });
-});
-
-describe('ticks', () => {
-  it('are round numbers within bounds', () => {
-    expect(niceTicks(0, 24, 8)).toEqual([0, 5, 10, 15, 20]);
-    expect(niceTicks(-0.3, 0.35, 5)).toEqual([-0.2, 0, 0.2]);
-    expect(niceTicks(5, 5, 5)).toEqual([5]);
   });
 });
