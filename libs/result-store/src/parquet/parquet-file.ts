@@ -43,7 +43,7 @@ export class ParquetFile {
 
   /** The columns of a row group, the ones that its folders stand for included. */
   async readGroup(footer: FileMetaData, group: number, columns: readonly Column[]): Promise<Record<string, Cells>> {
-    const stored = columns.filter(({ name }) => !(name in this.named.partition));
+    const stored = columns.filter(({ name }) => !Object.hasOwn(this.named.partition, name));
     const rows = this.named.groups[group]!.rows;
     let rowStart = 0;
     for (const { rows } of this.named.groups.slice(0, group)) rowStart += rows;
@@ -62,7 +62,8 @@ export class ParquetFile {
       }
     });
     for (const { name } of columns) {
-      if (name in this.named.partition) read[name] = Array.from({ length: rows }, () => this.named.partition[name]!);
+      if (Object.hasOwn(this.named.partition, name))
+        read[name] = Array.from({ length: rows }, () => this.named.partition[name]!);
     }
     return read;
   }

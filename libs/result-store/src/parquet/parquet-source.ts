@@ -100,7 +100,7 @@ export class ParquetSource implements SetSource {
     const { first, last } = groups[group] as RowGroup;
     return (column) => {
       if (column === this.manifest.schema.subject) return { min: first, max: last };
-      return column in partition ? { min: partition[column], max: partition[column] } : undefined;
+      return Object.hasOwn(partition, column) ? { min: partition[column], max: partition[column] } : undefined;
     };
   }
 

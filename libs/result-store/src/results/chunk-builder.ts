@@ -1,3 +1,4 @@
+import { type CellReader, cellReader } from './cell-reader.js';
 import type { Chunk } from './chunk.js';
 import { ColumnBuffer } from './column-buffer.js';
 import type { Row, Subject } from './column-type.js';
@@ -15,6 +16,7 @@ export interface ChunkLimits {
 /** Rows of a set on their way into chunks: checks them, and keeps subjects whole and in ascending order. */
 export class ChunkBuilder {
   readonly #fit: RowFit;
+  readonly #cellOf: CellReader;
   readonly #buffers: readonly (readonly [string, ColumnBuffer])[];
   #rows = 0;
   #subjects = 0;
@@ -29,6 +31,7 @@ export class ChunkBuilder {
     private rowNumber = 0,
   ) {
     this.#fit = new RowFit(schema);
+    this.#cellOf = cellReader(schema);
     this.#buffers = schema.columns.map((column) => [column.name, new ColumnBuffer(column)] as const);
     this.#last = after;
   }
@@ -56,7 +59,7 @@ export class ChunkBuilder {
     if (this.#rows === 0 && subject === this.#last) throw this.#outOfOrder(subject, this.#last);
     const isNew = subject !== this.#last;
     const full = isNew && this.#isFull() ? this.take() : undefined;
-    for (const [name, buffer] of this.#buffers) buffer.push(row[name]);
+    for (const [name, buffer] of this.#buffers) buffer.push(this.#cellOf(row, name));
     this.#first ??= subject;
     this.#last = subject;
     this.#rows++;

@@ -1,3 +1,4 @@
+import { type CellReader, cellReader } from './cell-reader.js';
 import { EXPECTED, fitsType, type Row } from './column-type.js';
 import { describeCell } from './describe-cell.js';
 import { ResultStoreError } from './errors.js';
@@ -6,8 +7,10 @@ import type { Column, Schema } from './schema.js';
 /** Checks rows against a schema before any of their values is taken. */
 export class RowFit {
   readonly #names: ReadonlySet<string>;
+  readonly #cellOf: CellReader;
 
   constructor(private readonly schema: Schema) {
+    this.#cellOf = cellReader(schema);
     this.#names = new Set(schema.columns.map(({ name }) => name));
   }
 
@@ -17,7 +20,7 @@ export class RowFit {
       throw invalid(rowNumber, undefined, 'an object', describeCell(row), 'pass one value for each column');
     }
     for (const column of this.schema.columns) {
-      const value = row[column.name];
+      const value = this.#cellOf(row, column.name);
       if (value === null || value === undefined ? column.isNullable : fitsType(value, column.type)) continue;
       throw misfit(rowNumber, column, value);
     }

@@ -18,6 +18,11 @@ describe('a schema', () => {
     ['no column', { subject: 'id', columns: {} }, 'schema.columns'],
     ['an unknown type', { subject: 'id', columns: { id: 'int32', level: 'float' } }, 'schema.columns.level'],
     ['a name with a slash', { subject: 'id', columns: { id: 'int32', '../x': 'double' } }, "'../x'"],
+    [
+      'a name that no object can have',
+      { subject: 'id', columns: { id: 'int32', ['__proto__']: 'int32' } },
+      "'__proto__'",
+    ],
     ['a subject without a column', { subject: 'patient', columns: { id: 'int32' } }, 'schema.subject'],
     ['a subject that may be null', { subject: 'id', columns: { id: 'int32?' } }, 'schema.subject'],
     ['a subject of type double', { subject: 'id', columns: { id: 'double' } }, 'schema.subject'],

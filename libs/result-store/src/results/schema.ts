@@ -71,10 +71,10 @@ export function requireColumn(
 }
 
 function readColumn(name: string, written: string): Column {
-  if (!NAME.test(name)) {
+  if (!NAME.test(name) || name === '__proto__') {
     throw invalid(
       'schema.columns',
-      'names of letters, digits and underscores that begin with no digit, 100 characters at the most',
+      'names of letters, digits and underscores that begin with no digit, 100 characters at the most, and not __proto__',
       describeCell(name),
       'rename the column',
     );

@@ -71,6 +71,24 @@ describe.each(['memory', 'parquet'] as const)('a set in %s', (kind) => {
     expect(await read(set)).toEqual(rows);
   });
 
+  it('has columns that are called like what every object has', async () => {
+    const store = givenStore();
+    const columns = { race: 'int32', constructor: 'string?', toString: 'int32', valueOf: 'double?' } as const;
+    await using writer = await store.create('races', { kind, schema: { subject: 'race', columns } });
+    const rows: Row[] = [
+      { race: 1, constructor: 'Ferrari', toString: 25, valueOf: 1.5 },
+      { race: 2, constructor: 'McLaren', toString: 18, valueOf: null },
+      { race: 3, constructor: null, toString: 15, valueOf: null },
+    ];
+    await writer.write(rows.slice(0, 2));
+    await writer.write([{ race: 3, toString: 15 }]);
+    expect((await failure(() => writer.write([{ race: 4 }]))).message).toContain("column 'toString': expected");
+    await using set = await store.open((await writer.complete()).id);
+    expect(await read(set)).toEqual(rows);
+    expect(await read(set, { columns: ['race'], where: { constructor: 'Ferrari' } })).toEqual([{ race: 1 }]);
+    expect(await read(set, { columns: ['race'], where: { toString: { atLeast: 18 } } })).toEqual([{ race: 1 }, { race: 2 }]); // prettier-ignore
+  });
+
   it('answers columns, and the rows that meet conditions', async () => {
     await using set = await written(givenStore(), 10, { kind });
     const query = { columns: ['level', 'patient'], where: { visit: 1, patient: { atLeast: 3, atMost: 4 } } };
