@@ -59,7 +59,7 @@ export class ResultSet implements AsyncDisposable {
   async subject(subject: Subject): Promise<Row[]> {
     const rows: Row[] = [];
     const where = { [this.info.schema.subject]: subject };
-    for await (const batch of this.batches({ where })) rows.push(...batch);
+    for await (const row of this.rows({ where })) rows.push(row); // a subject may have more rows than a call takes arguments
     return rows;
   }
 

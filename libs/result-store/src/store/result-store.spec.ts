@@ -112,6 +112,18 @@ describe.each(['memory', 'parquet'] as const)('a set in %s', (kind) => {
     expect(await set.explain({ where: { patient: 99 } })).toMatchObject({ rowGroupsRead: 0, filesRead: 0 });
   });
 
+  it('answers a subject of more rows than a call takes arguments', async () => {
+    const store = givenStore();
+    await using writer = await store.create('sensor', {
+      kind,
+      schema: { subject: 'sensor', columns: { sensor: 'int32', at: 'int32' } },
+    });
+    await writer.write(Array.from({ length: 150_000 }, (_, at) => ({ sensor: 1, at })));
+    await using set = await store.open((await writer.complete()).id);
+    const rows = await set.subject(1);
+    expect([rows.length, rows.at(-1)]).toEqual([150_000, { sensor: 1, at: 149_999 }]);
+  });
+
   it('knows its summaries, of all rows and by group', async () => {
     await using set = await written(givenStore(), 10, { kind });
     const level = (await set.summary()).get('level')!;
