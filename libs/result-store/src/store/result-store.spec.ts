@@ -135,6 +135,26 @@ describe.each(['memory', 'parquet'] as const)('a set in %s', (kind) => {
     expect((await failure(() => set.summaryBy('arm'))).code).toBe('INVALID_QUERY');
   });
 
+  it('knows its summaries of numbers that JSON has no word for', async () => {
+    const store = givenStore();
+    const columns = { id: 'int32', time: 'double', name: 'string', level: 'double' } as const;
+    const schema = { subject: 'id', columns, groupBy: ['time', 'name'] };
+    await using writer = await store.create('trial', { kind, schema });
+    await writer.write([
+      { id: 1, time: Infinity, name: 'Infinity', level: 1e308 },
+      { id: 2, time: -Infinity, name: 'NaN', level: -1e308 },
+      { id: 3, time: Number.NaN, name: 'Infinity', level: 1 },
+    ]);
+    await using set = await store.open((await writer.complete()).id);
+    expect((await set.summary()).get('level')).toMatchObject({ count: 3, min: -1e308, max: 1e308 });
+    expect((await set.summary()).get('level')!.sd).toBeNaN();
+    expect((await set.summary()).get('time')).toMatchObject({ count: 0, notFinite: 3, min: Number.NaN });
+    const counts = async (column: string) =>
+      Array.from(await set.summaryBy(column), ([value, of]) => [value, of.get('level')!.count]);
+    expect(await counts('time')).toEqual([[Infinity, 1], [-Infinity, 1], [null, 1]]); // prettier-ignore
+    expect(await counts('name')).toEqual([['Infinity', 2], ['NaN', 1]]); // prettier-ignore
+  });
+
   it('draws bands, from summaries where it groups by the axis and from its rows elsewhere', async () => {
     await using set = await written(givenStore(), 10, { kind });
     const byVisit = await set.bands({ x: 'visit', y: 'level', quantiles: [0, 0.5, 1] });

@@ -41,6 +41,12 @@ describe('the summary of a column', () => {
     for (const q of [0, 0.1, 0.5, 0.9, 1]) expect(merged.quantile(q)).toBe(whole.quantile(q));
   });
 
+  it('that is not finite stays so as plain data, and is NaN where an earlier version has left null', () => {
+    const data = JSON.parse(JSON.stringify(tallyOf([1e200, -1e200]).toData()));
+    expect(Tally.from(data).sd).toBe(Infinity);
+    expect(Tally.from({ ...data, squares: null }).sd).toBeNaN();
+  });
+
   it('of nothing is NaN, and stays so as plain data', () => {
     const empty = Tally.from(JSON.parse(JSON.stringify(new Tally().toData())));
     expect([empty.count, empty.min, empty.mean, empty.sd, empty.quantile(0.5)]).toEqual([0, NaN, NaN, NaN, NaN]);

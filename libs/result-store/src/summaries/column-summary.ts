@@ -1,3 +1,4 @@
+import { fromPlainNumber, type PlainNumber, toPlainNumber } from './plain-number.js';
 import { QuantileSketch, type SketchData } from './quantile-sketch.js';
 
 /** What is known of the numbers of a column without reading them. */
@@ -21,10 +22,10 @@ export interface TallyData {
   readonly count: number;
   readonly nulls: number;
   readonly notFinite: number;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly squares: number;
+  readonly min: PlainNumber;
+  readonly max: PlainNumber;
+  readonly mean: PlainNumber;
+  readonly squares: PlainNumber;
   readonly sketch: SketchData;
 }
 
@@ -48,11 +49,11 @@ export class Tally implements ColumnSummary {
     tally.nulls = data.nulls;
     tally.notFinite = data.notFinite;
     if (data.count > 0) {
-      tally.min = data.min;
-      tally.max = data.max;
-      tally.mean = data.mean;
+      tally.min = fromPlainNumber(data.min);
+      tally.max = fromPlainNumber(data.max);
+      tally.mean = fromPlainNumber(data.mean);
     }
-    tally.#squares = data.squares;
+    tally.#squares = fromPlainNumber(data.squares);
     tally.#sketch = QuantileSketch.from(data.sketch);
     return tally;
   }
@@ -100,7 +101,16 @@ export class Tally implements ColumnSummary {
   }
 
   toData(): TallyData {
-    const { count, nulls, notFinite, min, max, mean } = this;
-    return { count, nulls, notFinite, min, max, mean, squares: this.#squares, sketch: this.#sketch.toData() };
+    const { count, nulls, notFinite } = this;
+    return {
+      count,
+      nulls,
+      notFinite,
+      min: toPlainNumber(this.min),
+      max: toPlainNumber(this.max),
+      mean: toPlainNumber(this.mean),
+      squares: toPlainNumber(this.#squares),
+      sketch: this.#sketch.toData(),
+    };
   }
 }

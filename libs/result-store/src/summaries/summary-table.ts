@@ -4,6 +4,7 @@ import type { Cell, ColumnType } from '../results/column-type.js';
 import { ResultStoreError } from '../results/errors.js';
 import type { Schema } from '../results/schema.js';
 import { Tally, type TallyData } from './column-summary.js';
+import { toPlainNumber } from './plain-number.js';
 
 /** More groups than these of one column are no groups. */
 const MOST_GROUPS = 10_000;
@@ -16,7 +17,7 @@ type Tallies = Map<string, Tally>;
 /** The summaries of a set as plain data. */
 export interface SummaryData {
   readonly whole: Readonly<Record<string, TallyData>>;
-  /** For each column of `groupBy`, each of its values with its summaries. */
+  /** For each column of `groupBy`, each of its values with its summaries; infinite ones are texts, as JSON needs it. */
   readonly groups: Readonly<Record<string, readonly (readonly [Cell, Readonly<Record<string, TallyData>>])[]>>;
 }
 
@@ -35,7 +36,12 @@ export class SummaryTable {
       .map(({ name }) => name);
     this.#whole = data ? revived(data.whole) : this.#blank();
     for (const column of schema.groupBy) {
-      this.#groups.set(column, new Map(data?.groups[column]?.map(([value, tallies]) => [value, revived(tallies)])));
+      const isDouble = schema.columns.some(({ name, type }) => name === column && type === 'double');
+      const groups = data?.groups[column]?.map(
+        ([value, tallies]) =>
+          [isDouble && typeof value === 'string' ? Number(value) : value, revived(tallies)] as const,
+      );
+      this.#groups.set(column, new Map(groups));
     }
   }
 
@@ -68,7 +74,7 @@ export class SummaryTable {
       groups: Object.fromEntries(
         Array.from(this.#groups, ([column, groups]) => [
           column,
-          Array.from(groups, ([value, tallies]) => [value, plain(tallies)] as const),
+          Array.from(groups, ([value, tallies]) => [plainKey(value), plain(tallies)] as const),
         ]),
       ),
     };
@@ -117,6 +123,10 @@ function groupKey(data: ColumnData, row: number): Cell {
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'object' && value !== null) return value.getTime();
   return Number.isNaN(value) ? null : value;
+}
+
+function plainKey(value: Cell): Cell {
+  return typeof value === 'number' ? toPlainNumber(value) : value;
 }
 
 function plain(tallies: Tallies): Record<string, TallyData> {
