@@ -18,13 +18,16 @@ export interface InstanceOwner {
 
 const ANYBODY: InstanceOwner = { label: '', tree: undefined };
 
+/** Calls at which an instance that is found nowhere is looked for: Nest knows it only once its constructor has ended. */
+const LOOKS = 16;
+
 /**
  * Tells whose an instance is, by the very instance, since a factory's class says nothing of its scope. An instance that may be a
  * tenant's and is found with none is its own owner: it misses an answer rather than see another tenant's.
  */
 export class InstanceOwners {
   readonly #owners = new WeakMap<object, InstanceOwner>();
-  readonly #strangers = new WeakMap<object, InstanceOwner>();
+  readonly #strangers = new WeakMap<object, { readonly owner: InstanceOwner; looks: number }>();
   readonly #providers: ProvidersByClass;
   readonly #prefix = randomUUID().slice(0, 8);
   #count = 0;
@@ -58,14 +61,14 @@ export class InstanceOwners {
     return isPerRequest(ofClass) ? ANYBODY : undefined;
   }
 
-  /** It is looked for again at its next call: Nest knows an instance only once its constructor has ended. */
   #stranger(instance: object): InstanceOwner {
-    let owner = this.#strangers.get(instance);
-    if (!owner) {
-      owner = { tree: undefined, label: `${this.#prefix}-${++this.#count}` };
-      this.#strangers.set(instance, owner);
-    }
-    return owner;
+    const stranger = this.#strangers.get(instance) ?? {
+      owner: { tree: undefined, label: `${this.#prefix}-${++this.#count}` },
+      looks: 0,
+    };
+    this.#strangers.set(instance, stranger);
+    if (++stranger.looks === LOOKS) this.#owners.set(instance, stranger.owner);
+    return stranger.owner;
   }
 }
 
