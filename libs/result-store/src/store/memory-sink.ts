@@ -6,9 +6,10 @@ import type { MemorySet } from './memory-set.js';
 /** Chunks that stay in memory; `keep` is told the set once it is complete. */
 export class MemorySink implements ChunkSink {
   readonly kind = 'memory';
+  #failure: unknown;
 
   constructor(
-    readonly set: MemorySet,
+    private readonly set: MemorySet,
     private readonly keep: (set: MemorySet) => void,
   ) {}
 
@@ -16,13 +17,26 @@ export class MemorySink implements ChunkSink {
     return this.set.manifest;
   }
 
+  /** The set so far. Throws what a chunk was refused with: without it, the set is not whole. */
+  get whole(): MemorySet {
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.set;
+  }
+
   async put(chunk: Chunk): Promise<void> {
-    this.set.add(chunk);
+    const { whole } = this;
+    try {
+      whole.add(chunk);
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
   }
 
   async complete(): Promise<void> {
-    this.set.manifest = { ...this.set.manifest, status: 'complete' };
-    this.keep(this.set);
+    const { whole } = this;
+    whole.manifest = { ...whole.manifest, status: 'complete' };
+    this.keep(whole);
   }
 
   async abandon(): Promise<void> {}

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { failure, givenFolder, givenRows, givenStore, removeFolders, visits } from '../../test/given-store.js';
 import { MemoryStorage } from '../../test/memory-storage.js';
 import type { Row } from '../results/column-type.js';
+import type { ResultStoreError } from '../results/errors.js';
 import type { CreateOptions } from './create-options.js';
 import type { ResultSet } from './result-set.js';
 import type { ResultStore } from './result-store.js';
@@ -155,6 +156,22 @@ describe.each(['memory', 'parquet'] as const)('a set in %s', (kind) => {
     expect(await counts('name')).toEqual([['Infinity', 2], ['NaN', 1]]); // prettier-ignore
   });
 
+  it('of which a chunk has been refused is never complete', async () => {
+    const store = givenStore({ chunkSubjects: 10_200 });
+    const columns = { id: 'int32', time: 'double' } as const;
+    const schema = { subject: 'id', columns, groupBy: ['time'] };
+    await using writer = await store.create('trial', { kind, schema });
+    const rows = Array.from({ length: 10_500 }, (_, id) => ({ id, time: id / 2 }));
+    const attempts = [() => writer.write(rows), () => writer.complete(), () => writer.write([{ id: 1e6, time: 0 }])];
+    const codes: string[] = [];
+    for (const attempt of [...attempts, () => writer.complete()]) {
+      await attempt().catch((error: ResultStoreError) => codes.push(error.code));
+    }
+    expect(codes.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(codes)).toEqual(new Set(['TOO_MANY_GROUPS']));
+    expect((await store.list()).filter(({ status }) => status === 'complete')).toEqual([]);
+  });
+
   it('draws bands, from summaries where it groups by the axis and from its rows elsewhere', async () => {
     await using set = await written(givenStore(), 10, { kind });
     const byVisit = await set.bands({ x: 'visit', y: 'level', quantiles: [0, 0.5, 1] });
@@ -230,6 +247,21 @@ describe('the kind of a set', () => {
 });
 
 describe('a set that moves to disk', () => {
+  it('leaves none there of which memory has refused a chunk', async () => {
+    const storage = new MemoryStorage();
+    const memory = { isRelaxed: true };
+    const store = givenStore({ storage, memory, memorySubjects: 20_000, chunkSubjects: 10_200 });
+    const schema = { subject: 'id', columns: { id: 'int32', time: 'double' }, groupBy: ['time'] } as const;
+    await using writer = await store.create('trial', { schema });
+    const rows = Array.from({ length: 10_500 }, (_, id) => ({ id, time: id / 2 }));
+    expect((await failure(() => writer.write(rows))).code).toBe('TOO_MANY_GROUPS');
+    memory.isRelaxed = false;
+    for (let tries = 0; tries < 2; tries++) {
+      expect((await failure(() => writer.complete())).code).toBe('TOO_MANY_GROUPS');
+    }
+    expect([...storage.objects.keys()]).toEqual([]);
+  });
+
   it('is in memory still where the disk is full, and goes on once there is room', async () => {
     const storage = new MemoryStorage();
     const store = givenStore({ storage });

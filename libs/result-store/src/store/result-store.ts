@@ -225,9 +225,9 @@ export class ResultStore {
     return subjects > memorySubjects || bytes > memoryBytes || isTooMuch || !memory.isRelaxed;
   };
 
-  async #moveToDisk({ set }: MemorySink): Promise<ChunkSink> {
-    const sink = await this.#sinks.takeOver(set);
-    this.#settings.log.log(`Set '${set.manifest.id}' has outgrown memory and goes on in Parquet`);
+  async #moveToDisk({ whole }: MemorySink): Promise<ChunkSink> {
+    const sink = await this.#sinks.takeOver(whole);
+    this.#settings.log.log(`Set '${whole.manifest.id}' has outgrown memory and goes on in Parquet`);
     return sink;
   }
 
