@@ -15,8 +15,8 @@ export interface Snapshot {
 }
 
 /**
- * A manifest and its summaries. Those of an unfinished set are read at once, for its writer replaces them. Throws
- * `SET_NOT_FOUND` or `SET_DAMAGED`.
+ * A manifest and its summaries. Those of an unfinished set are read at once, for its writer replaces them; damaged ones are an error
+ * for who asks for them. Throws `SET_NOT_FOUND`, and `SET_DAMAGED` where the manifest cannot be read.
  */
 export async function openSnapshot(storage: ResultStorage, folders: SetFolders, id: string): Promise<Snapshot> {
   for (let tries = 1; ; tries++) {
@@ -29,7 +29,7 @@ export async function openSnapshot(storage: ResultStorage, folders: SetFolders, 
       const table = await read();
       return { manifest, summaries: async () => table };
     } catch (error) {
-      if (tries === TRIES) throw error;
+      if (tries === TRIES) return { manifest, summaries: () => Promise.reject(error) };
     }
   }
 }

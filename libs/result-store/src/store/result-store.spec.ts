@@ -443,6 +443,18 @@ describe('a set that was not completed', () => {
     expect(await read(set)).toEqual([...givenRows(9)]);
   });
 
+  it('is readable with damaged summaries before it is complete, too', async () => {
+    const store = givenStore();
+    const id = await partial(store);
+    writeFileSync(join(store.storage.root, id, 'summary-00001.json'), 'damaged');
+    await using set = await store.open(id);
+    expect(await read(set)).toEqual([...givenRows(6)]);
+    for (let tries = 0; tries < 2; tries++) {
+      const error = await failure(() => set.summary());
+      expect([error.code, error.problem.remedy]).toEqual(['SET_DAMAGED', 'read the rows instead: they are whole']);
+    }
+  });
+
   it('cannot be written twice at once', async () => {
     const store = givenStore();
     await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });
