@@ -12,7 +12,7 @@ import type { MemorySet } from './memory-set.js';
 import { ParquetSink } from './parquet-sink.js';
 import { notFound, problem } from './set-problem.js';
 
-const UNWRITTEN: readonly ResultStoreErrorCode[] = ['NO_ROOM', 'WRITE_FAILED'];
+const UNWRITTEN: ReadonlySet<ResultStoreErrorCode> = new Set(['NO_ROOM', 'WRITE_FAILED']);
 
 /** Opens sets of a storage for writing, each for one writer at a time. */
 export class ParquetSinks {
@@ -110,7 +110,7 @@ export class ParquetSinks {
 
 /** An error of writing that does not send to a set on disk, for there is none. */
 function stillInMemory(error: unknown): unknown {
-  if (!(error instanceof ResultStoreError) || !UNWRITTEN.includes(error.code)) return error;
+  if (!(error instanceof ResultStoreError) || !UNWRITTEN.has(error.code)) return error;
   const remedy = 'put that right, then go on writing: the set is in memory still';
   return new ResultStoreError(error.code, { ...error.problem, remedy }, { cause: error.cause });
 }
