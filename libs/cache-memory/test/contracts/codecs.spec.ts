@@ -65,6 +65,7 @@ describeCodec(structuredCloneCodec, {
     'a number that JSON mangles': [NaN, -0, Infinity],
     'a big integer': { n: 2n ** 70n },
     'a date': { at: new Date(86_400_000) },
+    'a set of more parts than a call takes arguments': new Set(Array.from({ length: 200_000 }, (_, part) => part)),
     'a map of sets': new Map([['a', new Set([1, { b: 2 }])]]),
     'typed arrays': [new Float64Array([1.5, NaN]), new Uint8Array([1, 2]), new BigInt64Array([5n])],
     'a data view': new DataView(new ArrayBuffer(3)),

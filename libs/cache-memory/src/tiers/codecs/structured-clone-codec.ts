@@ -49,7 +49,7 @@ function mustSurvive(value: unknown): void {
     if (types.isProxy(next)) throw refused('a proxy');
     if (depthOf(next) !== prototypesOf(next)) throw refused(`an instance of ${className(next)}`);
     if (types.isMap(next)) for (const [key, part] of next) open.push(key, part);
-    if (types.isSet(next)) open.push(...next);
+    if (types.isSet(next)) for (const part of next) open.push(part);
     if (!ArrayBuffer.isView(next)) pushParts(next, open);
     else if (isWhole(next)) open.push(next.buffer);
     else throw refused('a view of a part of a buffer, or of one that threads share');
