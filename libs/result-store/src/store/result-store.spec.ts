@@ -724,6 +724,17 @@ describe('a store', () => {
     expect(await store.list()).toHaveLength(2);
   });
 
+  it('ends the writing that is just beginning when it is closed', async () => {
+    const storage = new MemoryStorage();
+    const store = givenStore({ storage });
+    const closing: Promise<void>[] = [];
+    storage.beforePut = () => void (closing.length === 0 && closing.push(store.close()));
+    const writer = await store.create('trial', { schema: visits, kind: 'parquet' });
+    await Promise.all(closing);
+    expect((await failure(() => writer.write([]))).code).toBe('WRITER_CLOSED');
+    expect(await givenStore({ storage }).list()).toMatchObject([{ status: 'partial' }]);
+  });
+
   it('ends all writing when it is closed', async () => {
     const store = givenStore();
     const writer = await store.create('trial', { schema: visits, kind: 'parquet' });

@@ -5,13 +5,13 @@ import type { ResultWriter } from './result-writer.js';
 export class WriterPlaces {
   readonly #writers = new Set<ResultWriter>();
   /** Writers that are being made. */
-  #beginning = 0;
+  readonly #beginning = new Set<Promise<ResultWriter>>();
 
   constructor(private readonly most: number) {}
 
   /** Makes a writer where there is a place for it. Throws `TOO_MANY_WRITERS`. */
   async admit(begin: () => Promise<ResultWriter>): Promise<ResultWriter> {
-    const taken = this.#writers.size + this.#beginning;
+    const taken = this.#writers.size + this.#beginning.size;
     if (taken >= this.most) {
       throw new ResultStoreError('TOO_MANY_WRITERS', {
         subject: 'the result store',
@@ -20,13 +20,14 @@ export class WriterPlaces {
         remedy: 'wait until one is complete, or set maxWriters',
       });
     }
-    this.#beginning++;
+    const begun = begin();
+    this.#beginning.add(begun);
     try {
-      const writer = await begin();
+      const writer = await begun;
       this.#writers.add(writer);
       return writer;
     } finally {
-      this.#beginning--;
+      this.#beginning.delete(begun);
     }
   }
 
@@ -35,8 +36,9 @@ export class WriterPlaces {
     this.#writers.delete(writer);
   }
 
-  /** Ends all writing. */
+  /** Ends all writing, that of writers which are being made too. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#beginning);
     await Promise.all(Array.from(this.#writers, (writer) => writer[Symbol.asyncDispose]()));
   }
 }
