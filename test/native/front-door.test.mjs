@@ -46,7 +46,7 @@ const NODE_MODULES = [
 
 /** Modules and gzipped kilobytes, as they are published, that a door may grow to before somebody has to look. */
 const MOST = {
-  'nestjs-cache-memory': { modules: 20, kilobytes: 82 },
+  'nestjs-cache-memory': { modules: 21, kilobytes: 82 },
   'nestjs-cache-memory/engine': { modules: 15, kilobytes: 42 },
   'nestjs-result-store': { modules: 10, kilobytes: 25 },
 };
