@@ -112,7 +112,10 @@ const scenarios = {
     const [broken, other] = ['broken', 'other'].map((name) => memory.region(name));
     for (let key = 0; key < 60_000; key++) {
       broken.set(key, [key]);
-      other.set(key, Array.from({ length: 8 }, () => key));
+      other.set(
+        key,
+        Array.from({ length: 8 }, () => key),
+      );
     }
     const ballast = [];
     const isTold = () => told.alerts.has('region failed') && told.warnings.size > 0 && told.listeners > 0;
