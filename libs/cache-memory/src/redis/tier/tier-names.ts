@@ -48,7 +48,8 @@ export class TierNames {
   read(name: string): TierNews | undefined {
     const rest = name.slice(this.prefix.length);
     const end = rest.indexOf(':');
-    const region = decodeURIComponent(rest.slice(0, end));
+    const region = end < 0 ? undefined : decoded(rest.slice(0, end));
+    if (region === undefined) return undefined;
     const what = rest.slice(end + 1);
     if (what.startsWith('k:')) return { region, kind: 'entry', key: what.slice(2) };
     if (what.startsWith('g:')) return { region, kind: 'tag', tag: what.slice(2) };
@@ -58,5 +59,14 @@ export class TierNames {
 
   #of(region: string): string {
     return `${this.prefix}${encodeURIComponent(region)}:`;
+  }
+}
+
+/** The region of a name; `undefined` in a name that no tier has written. */
+function decoded(region: string): string | undefined {
+  try {
+    return decodeURIComponent(region);
+  } catch {
+    return undefined;
   }
 }
