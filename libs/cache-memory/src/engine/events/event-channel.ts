@@ -1,5 +1,5 @@
-import { isThenable } from '../options/is-thenable.js';
 import { callable, oneOf } from '../options/option-rules.js';
+import { tellListener } from './tell-listener.js';
 
 /** Hears one kind of event. */
 export type Listener<E> = (event: E) => void;
@@ -63,16 +63,11 @@ export class EventChannel<Events extends { 'listener.failed': { error: unknown }
   }
 
   #emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+    const failed = (error: unknown): void => {
+      if (name !== 'listener.failed') this.#emit('listener.failed', { error });
+    };
     for (const { listener } of Array.from(this.#listeners.get(name) ?? [])) {
-      const failed = (error: unknown): void => {
-        if (name !== 'listener.failed') this.#emit('listener.failed', { error });
-      };
-      try {
-        const answer = (listener as (event: Events[Name]) => unknown)(event);
-        if (isThenable(answer)) answer.then(undefined, failed); // else its rejection would end the process
-      } catch (error) {
-        failed(error);
-      }
+      tellListener(listener as Listener<Events[Name]>, event, failed);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { BackgroundGate } from '../freshness/background-gate.js';
-import { isThenable } from '../options/is-thenable.js';
 import type { RemovalCause } from '../events/removal.js';
+import { tellListener } from '../events/tell-listener.js';
 import type { TickingClock } from '../time/ticking-clock.js';
 import { iteratorOf, type WarmUpSettings, type WarmUpSource } from './warm-up-options.js';
 import type { WarmUpProgress, WarmUpReport, WarmUpStop } from './warm-up-report.js';
@@ -123,13 +123,7 @@ export class WarmUp<K> {
 
   #settled(how: keyof WarmUpProgress): void {
     this.#progress = { ...this.#progress, [how]: this.#progress[how] + 1 };
-    const failed = (error: unknown): void => this.target.listenerFailed(error);
-    try {
-      const answer: unknown = this.settings.onProgress(this.#progress);
-      if (isThenable(answer)) answer.then(undefined, failed); // else its rejection would end the process
-    } catch (error) {
-      failed(error);
-    }
+    tellListener(this.settings.onProgress, this.#progress, (error) => this.target.listenerFailed(error));
   }
 
   #fail(failure: { key?: K; error: unknown }): void {
