@@ -1,3 +1,4 @@
+import { accountForHits } from './account-for-hits.js';
 import { type ByteMeter, UNGOVERNED } from '../byte-meter.js';
 import type { CacheSettings } from '../cache-options.js';
 import type { EntryPlan } from './entry-plan.js';
@@ -53,7 +54,7 @@ export class EntryStore<K, V> {
     settings: CacheSettings,
     retention: Retention,
     private readonly clock: TickingClock,
-    private readonly counters: StatsCounters,
+    counters: StatsCounters,
     private readonly noteLeaving: (slot: number, cause: RemovalCause, now: number) => void,
     meter: ByteMeter = UNGOVERNED,
   ) {
@@ -70,7 +71,8 @@ export class EntryStore<K, V> {
       },
     );
     this.reader = new EntryReader(this.table, this.lifetimes, this.freshness, this.tags, this.holder);
-    this.#hits = new HitLog(clock, (slots, count) => this.#account(slots, count));
+    const now = (): number => clock.now();
+    this.#hits = new HitLog(clock, (slots, count) => accountForHits(this, slots, count, counters, now));
     this.maxEntries = settings.maxEntries;
     this.maxBytes = settings.maxBytes;
     this.order = new EvictionOrder(settings.policy, this.table, this.lifetimes);
@@ -124,7 +126,8 @@ export class EntryStore<K, V> {
     const slot = this.table.claim();
     this.table.keys[slot] = key;
     this.table.hashes.forget(slot);
-    this.#describe(slot, value, weight, costMs, plan, freshUntil, now);
+    this.#describe(slot, value, weight, costMs, plan);
+    this.#describeLifetime(slot, plan, freshUntil, now);
     if (this.room.make(slot, weight, now)) {
       this.table.index.add(key, slot);
       this.#attach(slot, weight, plan, freshUntil, now);
@@ -151,7 +154,8 @@ export class EntryStore<K, V> {
     const isSame = this.reader.valueAt(slot) === value;
     if (!isSame) this.noteLeaving(slot, 'replaced', now);
     this.#detach(slot);
-    this.#describe(slot, value, weight, costMs, plan, freshUntil, now);
+    this.#describe(slot, value, weight, costMs, plan);
+    this.#describeLifetime(slot, plan, freshUntil, now);
     if (this.room.make(slot, weight, now)) {
       this.#attach(slot, weight, plan, freshUntil, now);
       return true;
@@ -264,22 +268,18 @@ export class EntryStore<K, V> {
     if (table.size === 0) this.weight = this.guardedWeight = 0; // no rounding error outlives its entries
   }
 
-  /** Fills the columns of a slot that has its key; its policy may read them before it is an entry. */
-  #describe(
-    slot: number,
-    value: V,
-    weight: number,
-    costMs: number,
-    plan: EntryPlan,
-    freshUntil: number,
-    now: number,
-  ): void {
+  /** Fills the columns of a slot that has its key. */
+  #describe(slot: number, value: V, weight: number, costMs: number, plan: EntryPlan): void {
     const { table } = this;
     table.values[slot] = this.holder.isWeak ? this.holder.hold(value, plan.guarded) : value;
     table.weights.set(slot, weight);
     table.costs.set(slot, costMs);
     table.standing.set(slot, plan.rank, plan.guarded);
     table.details.begin(slot);
+  }
+
+  /** Notes the life that a newcomer would have: the policy may read it before it is an entry. */
+  #describeLifetime(slot: number, plan: EntryPlan, freshUntil: number, now: number): void {
     const endsAt = plan.freshness === UNRENEWED ? freshUntil : freshUntil + keptMs(plan.freshness);
     this.lifetimes.describe(slot, endsAt, plan.idleMs, now);
   }
@@ -288,24 +288,5 @@ export class EntryStore<K, V> {
   #refuse(slot: number): void {
     this.lifetimes.forget(slot);
     this.table.release(slot);
-  }
-
-  #account(slots: Int32Array, count: number): void {
-    const { costs, details } = this.table;
-    this.counters.hits += count;
-    if (details.isKept) details.use(slots, count, this.clock.now());
-    if (!costs.isBlank) {
-      for (let index = 0; index < count; index++) this.counters.timeSavedMs += costs.get(slots[index]!);
-    }
-    this.order.touch(slots, this.guardedEntries === 0 ? count : this.#keepEvictable(slots, count));
-  }
-
-  /** Moves the slots of entries that may be evicted to the front; answers how many. */
-  #keepEvictable(slots: Int32Array, count: number): number {
-    let kept = 0;
-    for (let index = 0; index < count; index++) {
-      if (!this.table.standing.isGuarded(slots[index]!)) slots[kept++] = slots[index]!;
-    }
-    return kept;
   }
 }
