@@ -31,6 +31,18 @@ function resources(options: Partial<CacheOptions<string, Resource>> = {}) {
   return { ...watched, ends, load };
 }
 
+/** A load that somebody waits for, and that the only one has left who was promised a lease. */
+async function loadThatWasLeft() {
+  const { cache, load } = resources({ maxLeased: 1 });
+  const made = deferred<Resource>();
+  const waiting = cache.getOrCreate('a', () => made.promise);
+  const controller = new AbortController();
+  const left = cache.acquire('a', load, { signal: controller.signal });
+  controller.abort(new Error('left'));
+  await expect(left).rejects.toThrow('left');
+  return { cache, load, made, waiting };
+}
+
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
 });
@@ -312,13 +324,7 @@ describe('maxLeased', () => {
   });
 
   it('counts those who are promised a lease on a load that others before them have left', async () => {
-    const { cache, load } = resources({ maxLeased: 1 });
-    const made = deferred<Resource>();
-    const waiting = cache.getOrCreate('a', () => made.promise);
-    const controller = new AbortController();
-    const left = cache.acquire('a', load, { signal: controller.signal });
-    controller.abort(new Error('left'));
-    await expect(left).rejects.toThrow('left');
+    const { cache, load, made, waiting } = await loadThatWasLeft();
     const promised = cache.acquire('a', load);
     await expect(cache.acquire('b', load)).rejects.toMatchObject({ code: 'LEASES_EXHAUSTED' });
     const joined = cache.acquire('a', load);
@@ -331,13 +337,7 @@ describe('maxLeased', () => {
   });
 
   it('has no place on a load that others have left where another instance took it', async () => {
-    const { cache, load } = resources({ maxLeased: 1 });
-    const made = deferred<Resource>();
-    const waiting = cache.getOrCreate('a', () => made.promise);
-    const controller = new AbortController();
-    const left = cache.acquire('a', load, { signal: controller.signal });
-    controller.abort(new Error('left'));
-    await expect(left).rejects.toThrow('left');
+    const { cache, load, made, waiting } = await loadThatWasLeft();
     await cache.acquire('b', load);
     await expect(cache.acquire('a', load)).rejects.toMatchObject({ code: 'LEASES_EXHAUSTED' });
     made.resolve(new Resource('a'));
