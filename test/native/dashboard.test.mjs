@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
+import { evictionRates, hitRates } from '../../libs/cache-memory/page/rates.js';
 import { chromiumPath, openBrowser } from './support/open-browser.mjs';
 import { startReferenceApp } from './support/reference-app.mjs';
 import { simulateLoad } from './support/simulate.mjs';
@@ -21,6 +22,27 @@ async function until(locator, isReached, what) {
     await locator.page().waitForTimeout(100);
   }
 }
+
+describe('what the page draws of two statuses', () => {
+  const status = (takenAt, gets, evicted, resets = 0) => {
+    const removals = { size: evicted, expired: 0, collected: 0, pressure: 0 };
+    const models = { region: 'models', resets, gets, hits: gets / 2, removals };
+    return { takenAt, regions: { models }, total: models };
+  };
+  const drawn = (now, before) => [hitRates(now, before).get('models'), evictionRates(now, before).get('size')];
+
+  it('is what was counted between them', () => {
+    assert.deepEqual(drawn(status(0, 40, 8), undefined), [0.5, 0]);
+    assert.deepEqual(drawn(status(2_000, 60, 18), status(0, 40, 8)), [0.5, 5]);
+    assert.deepEqual(drawn(status(2_000, 40, 8), status(0, 40, 8)), [null, 0]);
+  });
+
+  it('is never negative: not after a reset, nor after the application has started anew', () => {
+    assert.deepEqual(drawn(status(2_000, 10, 4, 1), status(0, 40, 8)), [0.5, 2]);
+    assert.deepEqual(drawn(status(2_000, 10, 4), status(0, 40, 8)), [0.5, 2]);
+    assert.deepEqual(drawn(status(2_000, 50, 4), status(0, 40, 8)), [0.5, 0]);
+  });
+});
 
 describe('the live page in Chromium', { skip }, () => {
   let app;
@@ -134,6 +156,36 @@ describe('the live page in Chromium', { skip }, () => {
     await page.locator('#agreed').click();
     await until(cell(page, 'simulations', 'entries'), (number) => number === 0, 'entries of simulations');
     load = simulateLoad(app.url);
+    await close();
+  });
+
+  it('tries again where a proxy refuses the stream, as while the application starts anew', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.route('**/events', (route) => route.fulfill({ status: 502 }), { times: 2 });
+    await page.goto(`${app.url}/cache-memory-dashboard`);
+    await page.locator('#connection', { hasText: 'Connection refused; trying again' }).waitFor();
+    await page.locator('tr[data-region=simulations] [data-cell=entries]').waitFor();
+    assert.equal(await page.locator('#connection').textContent(), '');
+    await context.close();
+  });
+
+  it('shows the entries that were asked for last, whatever is answered last', async () => {
+    const { page, close } = await open();
+    await page.locator('#entries tr').first().waitFor();
+    let answer;
+    const held = new Promise((resolve) => (answer = resolve));
+    await page.route('**/simulations/entries?**', (route) => held.then(() => route.continue()));
+    const late = page.waitForResponse(/simulations\/entries/);
+    await page.locator('#entries-region').selectOption('simulations');
+    await page.locator('#entries-region').selectOption('drugs');
+    const drug = page.locator('#entries .key', { hasText: 'theophylline' });
+    await drug.waitFor();
+    answer();
+    await (await late).finished();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    assert.equal(await drug.count(), 1);
     await close();
   });
 

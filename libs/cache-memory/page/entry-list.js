@@ -6,6 +6,8 @@ const order = document.getElementById('entries-order');
 const body = document.getElementById('entries');
 const note = document.getElementById('entries-note');
 const SHOWN = 12;
+/** What was asked for last: an answer to anything before comes too late. */
+let asked;
 
 /** Offers the regions, and keeps the one that was chosen; at first it is the one with the most entries. */
 export function offerRegions(regions) {
@@ -20,12 +22,15 @@ export function offerRegions(regions) {
 /** Shows the first entries of the chosen region. */
 export async function showEntries() {
   if (region.value === '') return;
-  const asked = `${encodeURIComponent(region.value)}/entries?order=${order.value}&limit=${SHOWN}`;
+  const address = `${encodeURIComponent(region.value)}/entries?order=${order.value}&limit=${SHOWN}`;
+  asked = address;
   try {
-    const { entries, total } = await ask(asked);
+    const { entries, total } = await ask(address);
+    if (asked !== address) return;
     body.replaceChildren(...entries.map(rowOf));
     note.textContent = total > entries.length ? `${entries.length} of ${number(total)} entries` : '';
   } catch (error) {
+    if (asked !== address) return;
     note.textContent = `Entries cannot be shown: ${error.message}`;
   }
 }

@@ -1,9 +1,10 @@
 import { memoryActions } from './actions.js';
 import { Chart } from './chart.js';
-import { endpoint } from './endpoints.js';
 import { offerRegions, showEntries } from './entry-list.js';
 import { bytes, duration, number, percent } from './format.js';
 import { noteAlert, noteLevel, noteRelief } from './journal.js';
+import { listen } from './listen.js';
+import { evictionRates, hitRates } from './rates.js';
 import { showRegions } from './region-table.js';
 
 const at = (id) => document.getElementById(id);
@@ -14,7 +15,6 @@ const powersOfTwo = Array.from({ length: 45 }, (_, power) => 2 ** power);
 const memory = new Chart(at('memory-chart'), bytes, (_low, high) => [0, (high ?? 1) * 1.05], powersOfTwo);
 const hits = new Chart(at('hits-chart'), percent, () => [0, 1]);
 const evictions = new Chart(at('evictions-chart'), (value) => value.toFixed(value < 10 ? 1 : 0), atLeastOne);
-const CAUSES = ['size', 'expired', 'collected', 'pressure'];
 const LEVELS = ['warning', 'eviction', 'critical'];
 
 let before;
@@ -68,26 +68,10 @@ function showTotals({ total }) {
   );
 }
 
-/** What was counted since the status before; where the counters were reset, since then. */
-function change(now, earlier, count) {
-  const isSame = earlier !== undefined && earlier.resets === now.resets;
-  return count(now) - (isSame ? count(earlier) : 0);
-}
-
 function showRates(status) {
-  const { takenAt, regions, total } = status;
-  const rates = Object.values(regions).map((stats) => {
-    const earlier = before?.regions[stats.region];
-    const gets = change(stats, earlier, (each) => each.gets);
-    return [stats.region, gets > 0 ? change(stats, earlier, (each) => each.hits) / gets : null];
-  });
-  hits.show(takenAt, new Map(rates));
-  const seconds = before ? Math.max(0.001, (takenAt - before.takenAt) / 1_000) : Infinity;
-  const perCause = CAUSES.map((cause) => [
-    cause,
-    change(total, before?.total, (each) => each.removals[cause]) / seconds,
-  ]);
-  evictions.show(takenAt, new Map(perCause));
+  const { takenAt } = status;
+  hits.show(takenAt, hitRates(status, before));
+  evictions.show(takenAt, evictionRates(status, before));
 }
 
 function show(status) {
@@ -102,16 +86,8 @@ function show(status) {
   before = status;
 }
 
-const stream = new EventSource(endpoint('events'));
-stream.addEventListener('status', ({ data }) => {
-  at('connection').textContent = '';
-  show(JSON.parse(data));
-});
-stream.addEventListener('pressure', ({ data }) => noteLevel(JSON.parse(data)));
-stream.addEventListener('relief', ({ data }) => noteRelief(JSON.parse(data)));
-stream.addEventListener('alert', ({ data }) => noteAlert(JSON.parse(data)));
-stream.addEventListener('open', () => (at('connection').textContent = ''));
-stream.addEventListener('error', () => (at('connection').textContent = 'Connection lost; trying again'));
+const hearing = { status: show, pressure: noteLevel, relief: noteRelief, alert: noteAlert };
+listen(hearing, (connection) => (at('connection').textContent = connection));
 
 const everyFiveSeconds = 5_000;
 setTimeout(() => void showEntries(), 500);

@@ -24,6 +24,8 @@ const OWN = [
   'format.js',
   'history.js',
   'journal.js',
+  'listen.js',
+  'rates.js',
   'region-table.js',
   'page.css',
   'icon.svg',
