@@ -15,6 +15,11 @@ export function gauge(names: Names, help: string, unit: MetricDescription['unit'
   return { prometheus: names[0], opentelemetry: names[1], help, kind: 'gauge', unit };
 }
 
+/** A gauge of which the highest of several processes counts: a sum of shares or of levels would say nothing. */
+export function highest(names: Names, help: string, unit: MetricDescription['unit'] = '1'): MetricDescription {
+  return { ...gauge(names, help, unit), together: 'max' };
+}
+
 /** A metric with one sample a region, where there is a value. */
 export function perRegion(
   described: MetricDescription,

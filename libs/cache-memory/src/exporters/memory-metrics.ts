@@ -1,5 +1,5 @@
 import { PRESSURE_LEVELS } from '../pressure/pressure-level.js';
-import { counter, gauge, ofMemory } from './define-metric.js';
+import { counter, gauge, highest, ofMemory } from './define-metric.js';
 import type { MetricFamily } from './metric-family.js';
 
 const MS = 1_000;
@@ -15,11 +15,11 @@ export const MEMORY_METRICS: readonly MetricFamily[] = [
     (report) => report.limitBytes,
   ),
   ofMemory(
-    gauge(['cache_memory_usage_ratio', 'cache.memory.utilization'], 'The share of that limit in use.'),
+    highest(['cache_memory_usage_ratio', 'cache.memory.utilization'], 'The share of that limit in use.'),
     (report) => report.usage,
   ),
   ofMemory(
-    gauge(
+    highest(
       ['cache_memory_pressure_level', 'cache.memory.pressure_level'],
       'Memory pressure: 0 normal, 1 warning, 2 eviction, 3 critical.',
     ),
@@ -61,7 +61,7 @@ export const MEMORY_METRICS: readonly MetricFamily[] = [
     (report) => report.warnings,
   ),
   ofMemory(
-    gauge(
+    highest(
       ['cache_memory_relief_timestamp_seconds', 'cache.memory.relief.timestamp'],
       'When memory last had entries evicted, in seconds since 1970; no sample before that.',
       's',

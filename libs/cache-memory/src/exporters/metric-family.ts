@@ -27,6 +27,8 @@ export interface MetricDescription {
   readonly kind: 'counter' | 'gauge';
   /** As UCUM writes it: seconds, bytes, or `1` for a number or a share. */
   readonly unit: 's' | 'By' | '1';
+  /** What the samples of several processes are together, where an exporter gathers those of a cluster; their sum unless said. */
+  readonly together?: 'sum' | 'min' | 'max';
 }
 
 /** One metric, and how it is read: of the caches from a snapshot, unless it says of something else. */

@@ -16,14 +16,17 @@ type RedisMetric = MetricFamily<RedisMemorySource>;
 
 const LEVELS = ['normal', 'warning', 'critical'];
 const MS = 1_000;
+/** Each of several processes tells of the same server. */
+const OF_SERVER = { together: 'max' } as const;
 
-/** A metric with one sample, where there is a value. */
+/** A metric of the server with one sample, where there is a value. */
 function one(
   described: MetricDescription,
   valueOf: (stats: RedisMemoryStats, report: RedisMemoryReport) => number | undefined,
 ): RedisMetric {
   return {
     ...described,
+    ...OF_SERVER,
     read: ({ report }, add) => {
       const value = report && valueOf(report.stats, report);
       if (value !== undefined) add(value, {});
@@ -31,7 +34,7 @@ function one(
   };
 }
 
-/** A metric with two samples: how often it went well, and how often it did not. */
+/** A metric of this process with two samples: how often it went well, and how often it did not. */
 function byResult(
   described: MetricDescription,
   countOf: (counts: RedisMemoryCounts) => readonly [all: number, failed: number],
@@ -46,10 +49,11 @@ function byResult(
   };
 }
 
-/** A metric with a sample for each category of the last count. */
+/** A metric of the server with a sample for each category of the last count. */
 function byCategory(described: MetricDescription, name: 'keys' | 'bytes'): RedisMetric {
   return {
     ...described,
+    ...OF_SERVER,
     read: ({ report }, add) => {
       const count = report?.stats.count;
       for (const each of ['protected', 'evictable'] as const) {
@@ -63,6 +67,7 @@ function byCategory(described: MetricDescription, name: 'keys' | 'bytes'): Redis
 export const REDIS_METRICS: readonly RedisMetric[] = [
   {
     ...gauge(['cache_redis_up', 'cache.redis.up'], '1 where the last check reached the server, else 0.'),
+    together: 'min',
     read: ({ report, failure }, add) => add(Number(report !== undefined && failure === undefined), {}),
   },
   one(
@@ -108,6 +113,7 @@ export const REDIS_METRICS: readonly RedisMetric[] = [
   ),
   {
     ...gauge(['cache_redis_keys', 'cache.redis.keys'], 'Keys, by whether they may be evicted.'),
+    ...OF_SERVER,
     read: ({ report }, add) => {
       const { protectedKeys, evictableKeys } = report?.stats ?? {};
       if (protectedKeys !== undefined) add(protectedKeys, { class: 'protected' });

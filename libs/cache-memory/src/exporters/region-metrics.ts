@@ -1,5 +1,5 @@
 import { isEviction, REMOVAL_CAUSES } from '../engine/events/removal.js';
-import { byCause, byResult, counter, gauge, perRegion } from './define-metric.js';
+import { byCause, byResult, counter, gauge, highest, perRegion } from './define-metric.js';
 import type { MetricFamily } from './metric-family.js';
 
 const EVICTION_CAUSES = REMOVAL_CAUSES.filter(isEviction);
@@ -97,7 +97,7 @@ const COUNTED: readonly MetricFamily[] = [
 /** What each region holds. */
 const HELD: readonly MetricFamily[] = [
   perRegion(
-    gauge(
+    highest(
       ['cache_tier_broken', 'cache.tier.broken'],
       '1 while a tier is not asked because it failed too often, else 0.',
     ),
@@ -117,7 +117,7 @@ const HELD: readonly MetricFamily[] = [
     (stats) => stats.maxBytes,
   ),
   perRegion(
-    gauge(['cache_utilization_ratio', 'cache.utilization'], 'The share of the nearer bound that is in use.'),
+    highest(['cache_utilization_ratio', 'cache.utilization'], 'The share of the nearer bound that is in use.'),
     (stats) => stats.utilisation,
   ),
   perRegion(

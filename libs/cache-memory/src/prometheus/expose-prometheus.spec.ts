@@ -1,12 +1,12 @@
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
-import { Counter, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, Registry } from 'prom-client';
 import { CacheMemoryModule } from '../nest/cache-memory.module.js';
 import { CacheMemory } from '../standalone/cache-memory.js';
 import { CachePrometheusModule } from './cache-prometheus.module.js';
 import { exposePrometheus } from './expose-prometheus.js';
 
-async function valuesOf(registry: Registry, name: string): Promise<Record<string, number>> {
+async function valuesOf(registry: Pick<Registry, 'getMetricsAsJSON'>, name: string): Promise<Record<string, number>> {
   const metric = (await registry.getMetricsAsJSON()).find((each) => each.name === name)!;
   return Object.fromEntries(metric.values.map(({ labels, value }) => [Object.values(labels).join(' '), value]));
 }
@@ -112,6 +112,15 @@ describe('the metrics in a registry of prom-client', () => {
     const text = await registry.metrics();
     expect(text).toContain('# TYPE cache_gets counter');
     expect(text).toContain('cache_gets_total{cache="models",result="hit"} 1');
+  });
+
+  it('are added up over the processes of a cluster, but for shares and levels: of those the highest counts', async () => {
+    const processes = [new Registry(), new Registry()];
+    for (const registry of processes) exposePrometheus(await usedCaches(), registry);
+    const cluster = AggregatorRegistry.aggregate(await Promise.all(processes.map((each) => each.getMetricsAsJSON())));
+    expect(await valuesOf(cluster, 'cache_size')).toMatchObject({ models: 4 });
+    expect(await valuesOf(cluster, 'cache_gets_total')).toMatchObject({ 'models miss': 8 });
+    expect(await valuesOf(cluster, 'cache_utilization_ratio')).toMatchObject({ models: 1 });
   });
 
   it('are refused where the registry has metrics of these names, and then none is added', async () => {

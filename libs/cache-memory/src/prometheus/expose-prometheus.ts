@@ -15,8 +15,8 @@ export function exposePrometheus(cacheMemory: CacheMemory, registry: Registry = 
   const shared = new SharedSnapshot(cacheMemory);
   const kept = new KeptLabels();
   const metrics = [
-    ...CACHE_METRICS.map(({ prometheus, help, kind, read }) =>
-      snapshotMetric({ name: prometheus, help, type: kind }, () => {
+    ...CACHE_METRICS.map(({ prometheus, help, kind, together, read }) =>
+      snapshotMetric({ name: prometheus, help, type: kind, aggregator: together }, () => {
         const samples: Sample[] = [];
         read(shared.current(), (value, labels) => samples.push({ value, labels: kept.of(labels) }));
         return samples;

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
-import { Registry } from 'prom-client';
+import { AggregatorRegistry, Registry } from 'prom-client';
 import { ToldRedis } from '../../test/told-redis.js';
 import { RedisMemoryService } from '../redis/memory/redis-memory-service.js';
 import { exposeRedisPrometheus } from './expose-redis-prometheus.js';
@@ -76,6 +76,27 @@ describe('the metrics of a Redis in a registry of prom-client', () => {
       ]),
     );
     await memory.close();
+  });
+
+  it('tell once what processes of a cluster know of one server, and add up what each did', async () => {
+    const processes = [given(), given()];
+    for (const { redis, memory } of processes) {
+      redis.usedBytes = 600;
+      await memory.check();
+    }
+    processes[1]!.redis.isReachable = false;
+    await processes[1]!.memory.check();
+    const told = await Promise.all(processes.map(({ registry }) => registry.getMetricsAsJSON()));
+    expect(await samples(AggregatorRegistry.aggregate(told))).toEqual(
+      expect.arrayContaining([
+        'cache_redis_up 0',
+        'cache_redis_used_bytes 600',
+        'cache_redis_evicted_keys_total 7',
+        'cache_redis_checks_total{result="success"} 2',
+        'cache_redis_checks_total{result="failure"} 1',
+      ]),
+    );
+    for (const { memory } of processes) await memory.close();
   });
 
   it('say before the first check that the server was not reached, and nothing of what it holds', async () => {

@@ -10,8 +10,8 @@ import { type Sample, snapshotMetric } from './snapshot-metric.js';
  * `DUPLICATE_METRICS` where the registry has metrics of these names.
  */
 export function exposeRedisPrometheus(redisMemory: RedisMemoryService, registry: Registry = register): () => void {
-  const metrics = REDIS_METRICS.map(({ prometheus, help, kind, read }) =>
-    snapshotMetric({ name: prometheus, help, type: kind }, () => {
+  const metrics = REDIS_METRICS.map(({ prometheus, help, kind, together, read }) =>
+    snapshotMetric({ name: prometheus, help, type: kind, aggregator: together }, () => {
       const samples: Sample[] = [];
       read(redisMemory, (value, labels) => samples.push({ value, labels }));
       return samples;

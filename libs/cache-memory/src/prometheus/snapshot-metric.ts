@@ -14,6 +14,8 @@ export interface MetricDescription {
   readonly name: string;
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
+  /** How the samples of a cluster's processes become one in an `AggregatorRegistry`; their sum unless said. */
+  readonly aggregator?: 'sum' | 'min' | 'max' | undefined;
 }
 
 const NO_LABELS: SampleLabels = Object.freeze({});
@@ -22,13 +24,16 @@ const NO_LABELS: SampleLabels = Object.freeze({});
  * A metric that a registry of prom-client reads when it is scraped, straight from a snapshot: nothing is counted twice, and
  * between two scrapes it costs nothing.
  */
-export function snapshotMetric({ name, help, type }: MetricDescription, samples: () => Sample[]): Metric {
+export function snapshotMetric(
+  { name, help, type, aggregator = 'sum' }: MetricDescription,
+  samples: () => Sample[],
+): Metric {
   const metric = {
     name,
     help,
     type,
-    aggregator: 'sum',
-    get: () => Promise.resolve({ name: metric.name, help, type, aggregator: 'sum', values: samples() }),
+    aggregator,
+    get: () => Promise.resolve({ name: metric.name, help, type, aggregator, values: samples() }),
     getForPromString: () => Promise.resolve({ name: metric.name, help, type, values: samples().map(forText) }),
     reset: () => {}, // the caches count, not the registry
   };
