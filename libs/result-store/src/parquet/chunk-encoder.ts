@@ -11,8 +11,8 @@ export interface EncoderJob {
   readonly groupSubjects: number;
   /** How many chunks have been committed before. */
   readonly chunksBefore: number;
-  /** The summaries of those, where there are any. */
-  readonly summaries: SummaryData | undefined;
+  /** The summaries of those. */
+  readonly summaries: SummaryData;
 }
 
 /** A file that is to be put. */

@@ -3,7 +3,9 @@ import type { Manifest } from '../results/manifest.js';
 import type { ResultStorage } from '../storage/result-storage.js';
 import type { SetFolders } from '../storage/set-folders.js';
 import { SummaryTable } from '../summaries/summary-table.js';
+import { knownSummaries } from './known-summaries.js';
 import { notFound } from './set-problem.js';
+import type { StoreLog } from './store-options.js';
 
 /** How often a manifest is read again whose summaries have been replaced in between. */
 const TRIES = 5;
@@ -15,21 +17,25 @@ export interface Snapshot {
 }
 
 /**
- * A manifest and its summaries. Those of an unfinished set are read at once, for its writer replaces them; damaged ones are an error
+ * A manifest and its summaries. Those of an unfinished set are read at once, for its writer replaces them; damaged ones are counted anew
  * for who asks for them. Throws `SET_NOT_FOUND`, and `SET_DAMAGED` where the manifest cannot be read.
  */
-export async function openSnapshot(storage: ResultStorage, folders: SetFolders, id: string): Promise<Snapshot> {
+export async function openSnapshot(
+  storage: ResultStorage,
+  folders: SetFolders,
+  id: string,
+  log: StoreLog,
+): Promise<Snapshot> {
   for (let tries = 1; ; tries++) {
     const manifest = await folders.find(id);
     if (!manifest) throw notFound(id);
-    const read = async (): Promise<SummaryTable> =>
-      new SummaryTable(manifest.schema, await readSummaries(storage, manifest));
-    if (manifest.status === 'complete') return { manifest, summaries: read };
+    const summaries = (): Promise<SummaryTable> => knownSummaries(storage, manifest, log);
+    if (manifest.status === 'complete') return { manifest, summaries };
     try {
-      const table = await read();
+      const table = new SummaryTable(manifest.schema, await readSummaries(storage, manifest));
       return { manifest, summaries: async () => table };
-    } catch (error) {
-      if (tries === TRIES) return { manifest, summaries: () => Promise.reject(error) };
+    } catch {
+      if (tries === TRIES) return { manifest, summaries };
     }
   }
 }

@@ -1,6 +1,5 @@
 import type { ChunkEncoder, EncoderJob } from '../parquet/chunk-encoder.js';
 import { describeFailure, failureToError } from '../parquet/encoder-failure.js';
-import { readSummaries } from '../parquet/read-summaries.js';
 import { ThreadEncoder } from '../parquet/thread-encoder.js';
 import { WorkerEncoder } from '../parquet/worker-encoder.js';
 import { ResultStoreError, type ResultStoreErrorCode } from '../results/errors.js';
@@ -8,9 +7,11 @@ import type { Manifest } from '../results/manifest.js';
 import { liveLeases, takeLease } from '../storage/leases.js';
 import type { ResultStorage } from '../storage/result-storage.js';
 import type { SetFolders } from '../storage/set-folders.js';
+import { knownSummaries } from './known-summaries.js';
 import type { MemorySet } from './memory-set.js';
 import { ParquetSink } from './parquet-sink.js';
 import { notFound, problem } from './set-problem.js';
+import type { StoreLog } from './store-options.js';
 
 const UNWRITTEN: ReadonlySet<ResultStoreErrorCode> = new Set(['NO_ROOM', 'WRITE_FAILED']);
 
@@ -19,7 +20,7 @@ export class ParquetSinks {
   constructor(
     private readonly storage: ResultStorage,
     private readonly folders: SetFolders,
-    private readonly options: { readonly groupSubjects: number; readonly worker: boolean },
+    private readonly options: { readonly groupSubjects: number; readonly worker: boolean; readonly log: StoreLog },
   ) {}
 
   /** Begins a new set. Throws `NO_ROOM` or `WRITE_FAILED`. */
@@ -101,9 +102,15 @@ export class ParquetSinks {
 
   async #encoder(manifest: Manifest, place: string): Promise<ChunkEncoder> {
     const { schema, partitionBy, chunks } = manifest;
-    const { groupSubjects, worker } = this.options;
-    const summaries = await readSummaries(this.storage, manifest);
-    const job: EncoderJob = { schema, partitionBy, groupSubjects, chunksBefore: chunks.length, summaries };
+    const { groupSubjects, worker, log } = this.options;
+    const known = await knownSummaries(this.storage, manifest, log);
+    const job: EncoderJob = {
+      schema,
+      partitionBy,
+      groupSubjects,
+      chunksBefore: chunks.length,
+      summaries: known.toData(),
+    };
     return worker ? new WorkerEncoder(job, place) : new ThreadEncoder(job);
   }
 }

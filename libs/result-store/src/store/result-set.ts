@@ -71,7 +71,10 @@ export class ResultSet implements AsyncDisposable {
     return rows;
   }
 
-  /** The summaries of the numeric columns but the subject, without reading a row. */
+  /**
+   * The summaries of the numeric columns but the subject, without reading a row unless they are damaged. Throws `SET_DAMAGED` where rows
+   * are damaged too.
+   */
   async summary(): Promise<ReadonlyMap<string, ColumnSummary>> {
     return (await this.#table()).whole;
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { failure, givenFolder, givenRows, givenStore, removeFolders, visits } fr
 import { MemoryStorage } from '../../test/memory-storage.js';
 import type { Row } from '../results/column-type.js';
 import type { ResultStoreError } from '../results/errors.js';
+import type { ColumnSummary } from '../summaries/column-summary.js';
 import type { CreateOptions } from './create-options.js';
 import type { ResultSet } from './result-set.js';
 import type { ResultStore } from './result-store.js';
@@ -435,24 +436,57 @@ describe('a set that was not completed', () => {
     expect((await set.summary()).get('time')!.count).toBe(set.info.rows);
   });
 
-  it('whose summaries are damaged is readable still', async () => {
-    const store = givenStore();
-    await using set = await written(store, 9);
-    writeFileSync(join(store.storage.root, set.info.id, 'summary-00002.json'), '{"whole":');
-    expect((await failure(() => set.summary())).code).toBe('SET_DAMAGED');
-    expect(await read(set)).toEqual([...givenRows(9)]);
-  });
+  it.each([[[]], [['arm']], [['visit']]])(
+    'whose summaries are damaged is readable still, and they are counted anew: by folders of %j',
+    async (partitionBy) => {
+      const { store, warnings } = givenWatchedStore();
+      await using whole = await written(store, 9, { partitionBy });
+      await using set = await written(store, 9, { partitionBy });
+      writeFileSync(join(store.storage.root, set.info.id, 'summary-00002.json'), '{"whole":');
+      for (const column of ['time', 'level']) {
+        expectAlike((await set.summary()).get(column)!, (await whole.summary()).get(column)!);
+      }
+      const nulls = new Map(
+        Array.from(await set.summaryBy('visit'), ([visit, of]) => [visit, of.get('level')!.nulls] as const),
+      );
+      expect(nulls).toEqual(new Map([[0, 0], [1, 0], [2, 9]])); // prettier-ignore
+      expect(await read(set)).toHaveLength(27);
+      expect(warnings).toEqual([expect.stringMatching(/^The summaries of set '.*' are damaged and are counted anew/)]);
+    },
+  );
 
-  it('is readable with damaged summaries before it is complete, too', async () => {
-    const store = givenStore();
+  it('counts damaged summaries anew before it is complete, too', async () => {
+    const { store, warnings } = givenWatchedStore();
     const id = await partial(store);
     writeFileSync(join(store.storage.root, id, 'summary-00001.json'), 'damaged');
     await using set = await store.open(id);
+    expect(warnings).toEqual([]);
     expect(await read(set)).toEqual([...givenRows(6)]);
-    for (let tries = 0; tries < 2; tries++) {
-      const error = await failure(() => set.summary());
-      expect([error.code, error.problem.remedy]).toEqual(['SET_DAMAGED', 'read the rows instead: they are whole']);
-    }
+    for (let tries = 0; tries < 2; tries++) expect((await set.summary()).get('time')!.count).toBe(18);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('whose summaries are damaged is gone on with, and has the summaries of an undisturbed one', async () => {
+    const { store, warnings } = givenWatchedStore();
+    const id = await partial(store);
+    rmSync(join(store.storage.root, id, 'summary-00001.json'));
+    await using writer = await store.resume(id);
+    await writer.write(givenRows(12, 6));
+    await writer.complete();
+    await using resumed = await store.open(id);
+    await using undisturbed = await written(store, 12);
+    expect(await resumed.summary()).toEqual(await undisturbed.summary());
+    expect(await resumed.summaryBy('visit')).toEqual(await undisturbed.summaryBy('visit'));
+    expect(warnings).toEqual([expect.stringContaining('no file summary-00001.json')]);
+  });
+
+  it('of which a file is damaged besides its summaries has none', async () => {
+    const store = givenStore();
+    await using set = await written(store, 9);
+    writeFileSync(join(store.storage.root, set.info.id, 'summary-00002.json'), 'damaged');
+    truncateSync(join(store.storage.root, set.info.id, 'part-00001.parquet'), 100);
+    const error = await failure(() => set.summary());
+    expect([error.code, error.problem.subject]).toEqual(['SET_DAMAGED', expect.stringContaining('part-00001.parquet')]);
   });
 
   it('cannot be written twice at once', async () => {
@@ -745,6 +779,22 @@ describe('a store', () => {
     expect((await givenStore({ directory: store.storage.root }).list())[0]).toMatchObject({ status: 'partial' });
   });
 });
+
+/** A small store, and what it warns of. */
+function givenWatchedStore(): { store: ResultStore; warnings: string[] } {
+  const warnings: string[] = [];
+  const log = { log: () => undefined, warn: (message: string) => void warnings.push(message) };
+  return { store: givenStore({ log }), warnings };
+}
+
+/** Summaries of the same numbers, in whatever order they came. */
+function expectAlike(one: ColumnSummary, other: ColumnSummary): void {
+  const { count, nulls, min, max } = other;
+  expect(one).toMatchObject({ count, nulls, min, max });
+  expect(one.mean).toBeCloseTo(other.mean, 9);
+  expect(one.sd).toBeCloseTo(other.sd, 9);
+  expect(one.quantile(0.5)).toBe(other.quantile(0.5));
+}
 
 async function partial(store: ResultStore): Promise<string> {
   await using writer = await store.create('trial', { schema: visits, kind: 'parquet' });

@@ -117,7 +117,7 @@ export class ResultStore {
     if (!(await this.#folders.find(id))) throw notFound(id);
     const release = await this.#leaseToRead(id);
     try {
-      const { manifest, summaries } = await openSnapshot(this.storage, this.#folders, id);
+      const { manifest, summaries } = await openSnapshot(this.storage, this.#folders, id, this.#settings.log);
       const info = describeSet(manifest, 'parquet', await this.#status(manifest));
       return new ResultSet(info, new ParquetSource(this.storage, manifest, release), summaries);
     } catch (error) {

@@ -60,8 +60,8 @@ export class SummaryTable {
     return this.#groups.get(column);
   }
 
-  /** Counts the rows of a chunk. Throws `TOO_MANY_GROUPS`, and has then counted nothing of it. */
-  add(chunk: Chunk): void {
+  /** Counts the rows of a chunk, or of a part of one. Throws `TOO_MANY_GROUPS`, and has then counted nothing of it. */
+  add(chunk: Pick<Chunk, 'rows' | 'columns'>): void {
     const targets = this.schema.groupBy.map((column) => this.#targets(column, chunk));
     for (const name of this.#numeric) {
       tally(chunk.columns[name]!, this.#whole.get(name)!, targets, name);
@@ -81,7 +81,7 @@ export class SummaryTable {
   }
 
   /** The tallies that each row of a chunk counts in. */
-  #targets(column: string, chunk: Chunk): Tallies[] {
+  #targets(column: string, chunk: Pick<Chunk, 'rows' | 'columns'>): Tallies[] {
     const groups = this.#groups.get(column)!;
     const data = chunk.columns[column]!;
     const keys = Array.from({ length: chunk.rows }, (_, row) => groupKey(data, row));
