@@ -8,6 +8,7 @@ import {
   StreamableFile,
   type Type,
   UseGuards,
+  VERSION_NEUTRAL,
 } from '@nestjs/common';
 import type { DashboardSettings } from './dashboard-options.js';
 import { readPage, readPageFiles } from './page-files.js';
@@ -34,7 +35,7 @@ export function dashboardController({ path, endpoints, guards }: DashboardSettin
   const [page, pageInFolder] = [false, true].map((isFolder) => Buffer.from(readPage(path, endpoints, isFolder)));
   const files = readPageFiles();
 
-  @Controller(path)
+  @Controller({ path, version: VERSION_NEUTRAL })
   @UseGuards(...guards)
   class CacheDashboardController {
     @Get()

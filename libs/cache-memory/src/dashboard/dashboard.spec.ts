@@ -1,6 +1,12 @@
 import 'reflect-metadata';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type CanActivate, type INestApplication, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  type INestApplication,
+  Injectable,
+  type VersioningOptions,
+  VersioningType,
+} from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { CacheManagementModule } from '../management/cache-management.module.js';
@@ -19,7 +25,12 @@ const adapters = { Express: undefined, Fastify: FastifyAdapter };
 const applications: INestApplication[] = [];
 
 /** An application with the page; answers its address. */
-async function start(adapter: keyof typeof adapters, prefix: string, options: DashboardOptions = {}): Promise<string> {
+async function start(
+  adapter: keyof typeof adapters,
+  prefix: string,
+  options: DashboardOptions = {},
+  versioning?: VersioningOptions,
+): Promise<string> {
   const imports = [
     CacheMemoryModule.forRoot(),
     CacheManagementModule.forRoot({ allowUnguarded: true, path: options.endpoints }),
@@ -30,6 +41,7 @@ async function start(adapter: keyof typeof adapters, prefix: string, options: Da
   const application = Adapter ? fixture.createNestApplication(new Adapter()) : fixture.createNestApplication();
   application.useLogger(false);
   if (prefix) application.setGlobalPrefix(prefix);
+  if (versioning) application.enableVersioning(versioning);
   await application.listen(0, '127.0.0.1');
   applications.push(application);
   return application.getUrl();
@@ -61,6 +73,23 @@ describe('the page', () => {
         expect(addresses).toHaveLength(6);
         for (const address of addresses) expect([address, (await fetch(address)).status]).toEqual([address, 200]);
       }
+    });
+
+    it.each<VersioningOptions>([
+      { type: VersioningType.URI, defaultVersion: '1' },
+      { type: VersioningType.HEADER, header: 'x-version', defaultVersion: '1' },
+      { type: VersioningType.MEDIA_TYPE, key: 'v=', defaultVersion: '1' },
+    ])('asks for no version, which a browser cannot tell of a page or a stream: %j', async (versioning) => {
+      const url = await start(adapter, '', {}, versioning);
+      for (const page of [`${url}/cache-memory-dashboard`, `${url}/cache-memory-dashboard/`]) {
+        const answer = await fetch(page);
+        for (const address of addressesIn(await answer.text(), answer.url)) {
+          expect([address, (await fetch(address)).status]).toEqual([address, 200]);
+        }
+      }
+      const stream = await fetch(`${url}/cache-memory/events`);
+      expect(stream.headers.get('content-type')).toContain('text/event-stream');
+      await stream.body!.cancel();
     });
 
     it('gives no other file', async () => {
