@@ -1,12 +1,7 @@
 import { CacheMemoryError } from '../errors.js';
 import { NONE } from '../eviction/eviction-policy.js';
 import { IntegerIndex } from './integer-index.js';
-
-/**
- * Keys that a `Map` holds at the most while keys come and go. V8's largest table has 2^24 places, those of keys that have left
- * included, and is tidied up where these are at least half of it; else V8 throws. The one more lets a cache of 2^23 be full.
- */
-const MOST_IN_MAP = 2 ** 23 + 1;
+import { MOST_IN_MAP } from './most-in-map.js';
 
 /** An index from keys to slots, which takes for equal what a `Map` does: integers of 32 bits in a table of their own, all else in a `Map`. */
 export class KeyIndex<K> {

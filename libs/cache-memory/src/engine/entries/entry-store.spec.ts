@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { collect } from '../../../test/collect.js';
 import { WatchedStore } from '../../../test/watched-store.js';
@@ -471,5 +471,21 @@ describe('EntryStore, in a few steps', () => {
     }
     watched.store.removeAll('deleted', 0);
     expect([watched.store.weight, watched.store.guardedWeight]).toEqual([0, 0]);
+  });
+
+  it('changes nothing where tags are one more than it can hold', () => {
+    const { store, left } = storeOf({ maxEntries: 3 });
+    const full = new Error('full');
+    put(store, NONE, 1, 5, 0, { tags: ['x'] });
+    put(store, NONE, 2, 5, 0);
+    jest.spyOn(store.tags, 'mustHaveRoom').mockImplementation((tags) => {
+      if (tags.length > 0) throw full;
+    });
+    for (const slot of [NONE, store.table.index.get(2)]) {
+      expect(() => put(store, slot, 3, 7, 0, { tags: ['y'] })).toThrow(full);
+    }
+    expect([store.size, store.weight, left]).toEqual([2, 10, []]);
+    checkInvariants(store, { maxEntries: 3 });
+    expect(put(store, NONE, 3, 7, 0)).toBe(true);
   });
 });

@@ -122,6 +122,7 @@ export class EntryStore<K, V> {
    */
   insert(key: K, value: V, weight: number, costMs: number, plan: EntryPlan, freshUntil: number, now: number): boolean {
     this.table.index.mustHaveRoom(key);
+    this.tags.mustHaveRoom(plan.tags);
     this.settle();
     const slot = this.table.claim();
     this.table.keys[slot] = key;
@@ -139,7 +140,8 @@ export class EntryStore<K, V> {
 
   /**
    * Gives a key that is there a value, perhaps the same again, with a weight, lifetime and plan of its own, evicting what must go.
-   * Answers whether it could stay. Another value leaves at once, cause `replaced`; the same one only where it cannot stay.
+   * Answers whether it could stay. Another value leaves at once, cause `replaced`; the same one only where it cannot stay. Throws
+   * `TOO_MANY_ENTRIES`, and then nothing has changed.
    */
   replace(
     slot: number,
@@ -150,6 +152,7 @@ export class EntryStore<K, V> {
     freshUntil: number,
     now: number,
   ): boolean {
+    this.tags.mustHaveRoom(plan.tags, slot);
     this.settle();
     const isSame = this.reader.valueAt(slot) === value;
     if (!isSame) this.noteLeaving(slot, 'replaced', now);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { caught } from '../../../test/caught.js';
 import { TagIndex } from './tag-index.js';
 
 describe('TagIndex', () => {
@@ -39,5 +40,22 @@ describe('TagIndex', () => {
     for (let slot = 0; slot < 5; slot++) index.add(slot, ['all']);
     for (const slot of index.slotsOf('all')) index.remove(slot);
     expect(index.slotsOf('all')).toEqual([]);
+  });
+
+  it('refuses an entry with tags beyond what a Map can hold, and one of a further tag beyond what it can hold of these', () => {
+    const index = new TagIndex(3);
+    for (const slot of [1, 2, 3]) {
+      index.mustHaveRoom(['a'], slot);
+      index.add(slot, ['a']);
+    }
+    expect(caught(() => index.mustHaveRoom(['a'])).message).toBe(
+      'tags: expected at most 3 entries with tags in one cache, and as many different tags, found one more; ' +
+        'give fewer entries tags, lower maxEntries or maxBytes, or split the cache into regions.',
+    );
+    expect(() => index.mustHaveRoom([])).not.toThrow();
+    expect(() => index.mustHaveRoom(['b', 'c'], 3)).not.toThrow();
+    expect(caught(() => index.mustHaveRoom(['b', 'c', 'd'], 3)).code).toBe('TOO_MANY_ENTRIES');
+    index.remove(1);
+    expect(() => index.mustHaveRoom(['a'])).not.toThrow();
   });
 });
