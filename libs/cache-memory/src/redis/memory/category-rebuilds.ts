@@ -25,7 +25,10 @@ export class CategoryRebuilds {
   readonly #rebuilds = new Map<string, CategoryRebuild>();
   /** What is still to be rebuilt at the start. */
   readonly #atStart = new Map<string, 'always' | 'when-empty'>();
+  /** What was current of a category when another process was first found rebuilding it at the start. */
+  readonly #foundBusy = new Map<string, unknown>();
   readonly #underWay = new Map<string, Promise<RebuildReport>>();
+  readonly #ending = new AbortController();
   readonly #rebuiltAt = new Map<string, number>();
 
   constructor(
@@ -50,34 +53,48 @@ export class CategoryRebuilds {
   async rebuild(category: string, options: RebuildOptions = {}): Promise<RebuildReport> {
     const rebuild = this.#rebuilds.get(category);
     if (!rebuild) throw noSource(category);
+    this.#ending.signal.throwIfAborted();
     const underWay = this.#underWay.get(category) ?? this.#run(category, rebuild, options);
     this.#underWay.set(category, underWay);
     return await underWay;
   }
 
   /**
-   * Rebuilds what says so; what another process rebuilds is left to it. Where some cannot be rebuilt it rejects with what the first of
-   * them does, once all were tried; those are what it rebuilds the next time.
+   * Rebuilds what says so; what another process rebuilds is left to it. Answers whether all has been rebuilt: what is not yet, since the
+   * other process may die with it, is what it looks at the next time. Where some cannot be rebuilt it rejects with what the first of
+   * them does, once all were tried, and tries them again the next time.
    */
-  async atStart(): Promise<void> {
+  async atStart(): Promise<boolean> {
     const failures: unknown[] = [];
     for (const [category, when] of this.#atStart) {
       try {
-        await this.#rebuildAtStart(category, when);
-        this.#atStart.delete(category);
+        if (await this.#isRebuiltAtStart(category, when)) this.#atStart.delete(category);
       } catch (error) {
         failures.push(error);
       }
     }
     if (failures.length > 0) throw failures[0];
+    return this.#atStart.size === 0;
   }
 
-  async #rebuildAtStart(category: string, when: 'always' | 'when-empty'): Promise<void> {
+  async #isRebuiltAtStart(category: string, when: 'always' | 'when-empty'): Promise<boolean> {
     const current = await this.port.send(['HGET', this.names.state, `current:${category}`]);
-    if (when === 'when-empty' && current !== null) return;
-    await this.rebuild(category).catch((error: unknown) => {
-      if (!isRebuiltByAnother(error)) throw error; // another process starts too
-    });
+    if (when === 'when-empty' && current !== null) return true;
+    if (this.#foundBusy.has(category) && this.#foundBusy.get(category) !== current) return true;
+    try {
+      await this.rebuild(category);
+      return true;
+    } catch (error) {
+      if (!isRebuiltByAnother(error)) throw error;
+      this.#foundBusy.set(category, current); // another process starts too, or one that died has left its lock
+      return false;
+    }
+  }
+
+  /** Ends what is under way, and begins nothing more; resolves when nothing is. */
+  async close(): Promise<void> {
+    this.#ending.abort(closed());
+    await Promise.allSettled(this.#underWay.values());
   }
 
   /** Rebuilds a category of so many bytes to get memory back; answers its entries, or `undefined` where that was not possible. */
@@ -99,8 +116,10 @@ export class CategoryRebuilds {
 
   /** Tells of it once, however many have asked. */
   async #run(category: string, rebuild: CategoryRebuild, options: RebuildOptions): Promise<RebuildReport> {
+    const ending = this.#ending.signal;
+    const signal = options.signal ? AbortSignal.any([options.signal, ending]) : ending;
     try {
-      const report = await rebuild.run(options);
+      const report = await rebuild.run({ ...options, signal });
       this.listeners.rebuilt(report);
       return report;
     } catch (error) {
@@ -118,5 +137,14 @@ function noSource(category: string): CacheMemoryError {
     expected: 'a source to rebuild from',
     found: 'none',
     remedy: 'declare it with a source, such as csvSource(path, { key, map })',
+  });
+}
+
+function closed(): CacheMemoryError {
+  return new CacheMemoryError('CACHE_CLOSED', {
+    subject: 'rebuild',
+    expected: 'a manager that is open',
+    found: 'one that was closed',
+    remedy: 'rebuild before the application shuts down, or when it has started again',
   });
 }

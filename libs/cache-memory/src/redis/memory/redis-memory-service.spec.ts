@@ -257,6 +257,69 @@ describeRedis('RedisMemoryService', () => {
     expect(await late.get('products', 'a')).toEqual({ name: 'a' });
   });
 
+  it('rebuilds after a check what another process was rebuilding at the start, and died with', async () => {
+    const source = jest.fn(() => products('a'));
+    const options = { protected: { products: { source, rebuildAtStart: 'always' } } } as const;
+    const lock = 'shop:m:lock:rebuild:products';
+    await admin.set(lock, 'of a process that has died');
+    const { service, alerts } = await given({ ...options, checkInterval: '20ms' });
+    expect(source).not.toHaveBeenCalled();
+    const rebuilt = new Promise((resolve) => service.on('category.rebuilt', resolve));
+    await admin.del(lock);
+    await rebuilt;
+    expect(await service.get('products', 'a')).toEqual({ name: 'a' });
+    expect(alerts.map(({ kind }) => kind)).not.toContain('rebuild failed');
+  });
+
+  it('leaves at the start to another process what that one has rebuilt since', async () => {
+    let goOn = (): void => {};
+    const waiting = new Promise<void>((resolve) => (goOn = resolve));
+    const slow = await given({
+      protected: {
+        products: {
+          source: async function* () {
+            await waiting;
+            yield ['a', 'slow'];
+          },
+        },
+      },
+    });
+    const rebuilding = slow.service.rebuild('products');
+    while (!(await admin.exists('shop:m:lock:rebuild:products'))) await admin.ping();
+    const source = jest.fn(() => products('a'));
+    const { service } = await given({
+      protected: { products: { source, rebuildAtStart: 'always' } },
+      checkInterval: '20ms',
+    });
+    goOn();
+    await rebuilding;
+    const { checks } = service.counts;
+    while (service.counts.checks < checks + 3) await admin.ping();
+    expect(await service.get('products', 'a')).toBe('slow');
+    expect(source).not.toHaveBeenCalled();
+  });
+
+  it('ends a rebuild where it is closed, and leaves neither lock nor keys nor an alert', async () => {
+    const { service, alerts } = await given({
+      protected: {
+        products: {
+          source: async function* ({ signal }) {
+            yield* Array.from({ length: 600 }, (_, each) => [String(each), each] as const);
+            await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          },
+        },
+      },
+    });
+    const rebuilding = service.rebuild('products').catch((error: unknown) => error);
+    while ((await admin.keys('shop:p:products:*')).length < 500) await admin.ping();
+    await service.close();
+    expect(await rebuilding).toMatchObject({ code: 'CACHE_CLOSED' });
+    expect(await admin.keys('shop:p:*')).toEqual([]);
+    expect(await admin.exists('shop:m:lock:rebuild:products')).toBe(0);
+    expect(alerts.filter(({ kind }) => kind === 'rebuild failed')).toEqual([]);
+    await expect(service.rebuild('products')).rejects.toMatchObject({ code: 'CACHE_CLOSED' });
+  });
+
   it('clears expendable categories under warning', async () => {
     await ballast();
     const { service, alerts } = await given();

@@ -84,8 +84,8 @@ export class RedisMemoryService {
 
   /**
    * Connects, looks at the server's set-up, rebuilds what is to be rebuilt at the start, and checks and counts from then on. A server
-   * that cannot be reached is an alert, and all this is done once it can be; a source that fails rejects. What was not rebuilt is
-   * tried again after each check.
+   * that cannot be reached is an alert, and all this is done once it can be; a source that fails rejects. What was not rebuilt, by this
+   * process or by another one that was at it, is tried again after each check.
    */
   async start(): Promise<void> {
     const { checkIntervalMs, countIntervalMs } = this.#settings;
@@ -183,12 +183,12 @@ export class RedisMemoryService {
     return this.#events.on(name, listener);
   }
 
-  /** Ends watching and the connection, after a check that is under way, for which it waits five seconds at the longest. */
+  /** Ends watching, rebuilds that are under way, and the connection; waits for a check and for rebuilds five seconds at the longest. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
-    const checked: Promise<unknown> = this.#checking ?? Promise.resolve();
-    await withinTime(checked, ANSWER_MS, () => new Error('the check goes on')).catch(() => {});
+    const ended = Promise.allSettled([this.#rebuilds.close(), this.#checking]);
+    await withinTime(ended, ANSWER_MS, () => new Error('something goes on')).catch(() => {});
     await this.link.close();
     this.#events.note('redis.closed', undefined);
     this.#events.tell();
@@ -207,9 +207,8 @@ export class RedisMemoryService {
 
   async #setUp(): Promise<void> {
     if (!this.#isAudited) await this.#tellFindings();
-    await this.#rebuilds.atStart();
-    this.#isSetUp = true;
-    void this.count().catch(() => {}); // the checks tell of a server that fails
+    this.#isSetUp = await this.#rebuilds.atStart();
+    if (this.#isSetUp) void this.count().catch(() => {}); // the checks tell of a server that fails
   }
 
   async #tellFindings(): Promise<void> {
@@ -252,6 +251,7 @@ export class RedisMemoryService {
   }
 
   #tellFailed(what: string, error: unknown): void {
+    if (this.#isClosed) return;
     const reason = error instanceof Error ? error.message : String(error);
     this.#tell(this.#alerts.of('rebuild failed', `${what} was not rebuilt: ${reason}`));
   }
