@@ -50,6 +50,14 @@ export async function liveLeases(storage: ResultStorage, folder: string): Promis
   });
 }
 
+/** Takes away the leases of other machines on the set of a folder; answers how many there were. */
+export async function breakForeignLeases(storage: ResultStorage, folder: string): Promise<number> {
+  const names = await storage.list(`${folder}/${LEASES}`);
+  const foreign = names.filter((name) => PATTERN.test(name) && PATTERN.exec(name)!.at(-1) !== hostname());
+  for (const name of foreign) await storage.delete(`${folder}/${LEASES}${name}`);
+  return foreign.length;
+}
+
 function isAlive(pid: number, startMs: string | undefined, token: string): boolean {
   if (pid === process.pid) return startMs !== undefined && isThisProcess(Number(startMs)) && !returned.has(token);
   try {

@@ -10,7 +10,7 @@ import type { SetFolders } from '../storage/set-folders.js';
 import { knownSummaries } from './known-summaries.js';
 import type { MemorySet } from './memory-set.js';
 import { ParquetSink } from './parquet-sink.js';
-import { notFound, problem } from './set-problem.js';
+import { IF_DEAD, notFound, problem } from './set-problem.js';
 import type { StoreLog } from './store-options.js';
 
 const UNWRITTEN: ReadonlySet<ResultStoreErrorCode> = new Set(['NO_ROOM', 'WRITE_FAILED']);
@@ -90,7 +90,7 @@ export class ParquetSinks {
   async #requireAlone(id: string): Promise<void> {
     const writers = (await liveLeases(this.storage, id)).filter((role) => role === 'writer');
     if (writers.length === 1) return;
-    throw problem('SET_IN_USE', id, 'a set that nobody writes', 'one being written', 'wait for its writer');
+    throw problem('SET_IN_USE', id, 'a set that nobody writes', 'one being written', `wait for its writer${IF_DEAD}`);
   }
 
   async #unfinished(id: string): Promise<Manifest> {

@@ -642,6 +642,25 @@ describe('a store in a storage that has no folders', () => {
     expect((await failure(() => store.resume(id))).code).toBe('WRITE_FAILED');
   });
 
+  it('is told of users that have died on other machines, whose leases would hold for ever', async () => {
+    const storage = new MemoryStorage();
+    const store = given(storage);
+    const id = await partial(store);
+    await storage.put(`${id}/.leases/writer-1-1-${randomUUID()}@replaced`, new Uint8Array());
+    const error = await failure(() => store.resume(id));
+    expect([error.code, error.problem.remedy]).toEqual(['SET_IN_USE', expect.stringContaining('breakLeases')]);
+    await using reader = await store.open(id);
+    expect(reader.info.status).toBe('writing');
+    expect(await store.breakLeases(id)).toBe(1);
+    expect((await store.describe(id)).status).toBe('partial');
+    expect((await failure(() => store.remove(id))).code).toBe('SET_IN_USE'); // the reader's own lease has stayed
+    await using writer = await store.resume(id);
+    expect(writer.resumedAfter).toBe(5);
+    expect(await store.breakLeases((await written(store, 1)).info.id)).toBe(0);
+    expect((await failure(() => store.breakLeases('none'))).code).toBe('SET_NOT_FOUND');
+    expect((await failure(() => store.breakLeases('../x'))).code).toBe('INVALID_NAME');
+  });
+
   it('clears away what a removal that was cut short has left, but nothing that is being made', async () => {
     const storage = new MemoryStorage();
     const store = given(storage);

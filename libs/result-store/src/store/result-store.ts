@@ -4,7 +4,7 @@ import type { Subject } from '../results/column-type.js';
 import { ResultStoreError } from '../results/errors.js';
 import type { Manifest, Metadata } from '../results/manifest.js';
 import { defineSchema, type SchemaOptions } from '../results/schema.js';
-import { liveLeases, takeLease } from '../storage/leases.js';
+import { breakForeignLeases, liveLeases, takeLease } from '../storage/leases.js';
 import type { ResultStorage } from '../storage/result-storage.js';
 import { SetFolders } from '../storage/set-folders.js';
 import { type Estimate, estimateRows, requireRoom } from './admission.js';
@@ -30,7 +30,7 @@ import type { Removal } from './plan-clean-up.js';
 import { ResultSet } from './result-set.js';
 import { ResultWriter } from './result-writer.js';
 import { describeSet, type SetInfo } from './set-info.js';
-import { notFound, problem } from './set-problem.js';
+import { IF_DEAD, notFound, problem } from './set-problem.js';
 import {
   type CleanUpLimits,
   readLimits,
@@ -157,7 +157,25 @@ export class ResultStore {
     requireId(id);
     if (!this.#shelf.find(id) && !(await this.#liesInStorage(id))) throw notFound(id);
     if (await this.#remove(id)) return;
-    throw problem('SET_IN_USE', id, 'a set that nobody reads or writes', 'one in use', 'close it, then remove it');
+    throw problem(
+      'SET_IN_USE',
+      id,
+      'a set that nobody reads or writes',
+      'one in use',
+      `close it, then remove it${IF_DEAD}`,
+    );
+  }
+
+  /**
+   * Takes away the leases that processes on other machines have on a set, and answers how many: for whoever knows that these have ended,
+   * as after a container was replaced by another one. A process that writes on all the same spoils the set for the next one. Throws
+   * `SET_NOT_FOUND`, `INVALID_NAME`.
+   */
+  async breakLeases(id: string): Promise<number> {
+    requireId(id);
+    if (this.#shelf.find(id)) return 0;
+    if (!(await this.#liesInStorage(id))) throw notFound(id);
+    return breakForeignLeases(this.storage, id);
   }
 
   /** Removes the oldest sets until limits hold, never one in use; answers what it removed, and logs it. */

@@ -1,5 +1,8 @@
 import { ResultStoreError } from '../results/errors.js';
 
+/** What else to do about a set in use: a lease of another machine does not end with its process. */
+export const IF_DEAD = '; where its user has died on another machine, take its lease away by breakLeases(id)';
+
 /** The error for a set that is not there. */
 export function notFound(id: string): ResultStoreError {
   return problem('SET_NOT_FOUND', id, 'a set in this store', 'none', 'list the sets to see which there are');
