@@ -4,12 +4,12 @@ import { Walk } from './walk.js';
 
 /** How thorough `sizeOf` is. */
 export interface SizeOfOptions {
-  /** Most values looked at before the rest is extrapolated. Default 1,000. An integer of at least 1. */
+  /** Most values looked at before the rest is extrapolated. Default 500. An integer of at least 1. */
   readonly maxNodes?: number;
 }
 
 /** Values that `sizeOf` looks at unless it is told otherwise. */
-export const DEFAULT_MAX_NODES = 1000;
+export const DEFAULT_MAX_NODES = 500;
 
 /**
  * The bytes that a value holds: all that would be freed with it, without the reference to it.
