@@ -53,7 +53,10 @@ export async function liveLeases(storage: ResultStorage, folder: string): Promis
 /** Takes away the leases of other machines on the set of a folder; answers how many there were. */
 export async function breakForeignLeases(storage: ResultStorage, folder: string): Promise<number> {
   const names = await storage.list(`${folder}/${LEASES}`);
-  const foreign = names.filter((name) => PATTERN.test(name) && PATTERN.exec(name)!.at(-1) !== hostname());
+  const foreign = names.filter((name) => {
+    const host = PATTERN.exec(name)?.at(-1);
+    return host !== undefined && host !== hostname();
+  });
   for (const name of foreign) await storage.delete(`${folder}/${LEASES}${name}`);
   return foreign.length;
 }
